@@ -69,51 +69,72 @@ describe.each(readdirSync(folder))('the workflow %s', (file) => {
   })
 })
 
-it('a job that may publish runs neither our code nor that of a dependency', () => {
-  const { jobs }: Workflow = parse(readFileSync(new URL('release.yml', folder), 'utf8'))
-  const trusted = Object.entries(jobs).filter(([, { permissions = {} }]) => permissions['id-token'] === 'write')
-  expect(trusted.map(([name]) => name)).toEqual(['publish'])
-  for (const [, { steps }] of trusted) {
-    expect(steps.flatMap(({ uses }) => uses?.replace(/@.*/, '') ?? [])).toEqual(['actions/download-artifact'])
-    expect(steps.map(({ run = '' }) => run).join('\n')).not.toMatch(/\b(?:install|build|test)\b/)
-  }
+const release: Workflow = parse(readFileSync(new URL('release.yml', folder), 'utf8'))
+
+const scriptOf = (job: string): string => release.jobs[job]?.steps.map(({ run = '' }) => run).join('\n') ?? ''
+
+describe('a job that may write', () => {
+  const trusted = Object.entries(release.jobs).filter(([, { permissions = {} }]) =>
+    Object.values(permissions).includes('write'),
+  )
+
+  it('is one of these', () => {
+    expect(trusted.map(([name]) => name)).toEqual(['request', 'publish', 'tag'])
+  })
+
+  it.each(trusted)('%s: runs neither our code nor that of a dependency', (_, { steps }) => {
+    const actions = steps.flatMap(({ uses }) => uses?.replace(/@.*/, '') ?? [])
+    const harmless = ['actions/checkout', 'actions/download-artifact']
+    expect(actions.filter((action) => !harmless.includes(action))).toEqual([])
+    const commands = steps.flatMap(({ run = '' }) => run.match(/\b(?:npx|node|npm|pnpm)\b.*/g) ?? [])
+    expect(commands.filter((command) => !/^npx -y pnpm@\d+\.\d+\.\d+ (?:view|publish) /.test(command))).toEqual([])
+  })
 })
 
-describe('publishing', () => {
-  const { jobs }: Workflow = parse(readFileSync(new URL('release.yml', folder), 'utf8'))
-  const script = jobs.publish?.steps.map(({ run }) => run).find((run) => run !== undefined) ?? ''
+/** A folder with programs that only write down how they are called, before the real ones. */
+async function inFolder<Result>(
+  programs: Readonly<Record<string, string>>,
+  use: (at: string, start: (script: string, environment?: Readonly<Record<string, string>>) => Promise<void>) => Result,
+): Promise<Awaited<Result>> {
+  const at = await mkdtemp(join(tmpdir(), 'release-'))
+  try {
+    await mkdir(join(at, 'bin'))
+    for (const [name, lines] of Object.entries(programs)) {
+      await writeFile(join(at, 'bin', name), `#!/bin/bash\n${lines}\n`, { mode: 0o755 })
+    }
+    return await use(at, async (script, environment = {}) => {
+      await run('bash', ['-e', '-c', script], {
+        cwd: at,
+        env: { ...process.env, PATH: `${at}/bin:${process.env.PATH}`, ...environment },
+      })
+    })
+  } finally {
+    await rm(at, { recursive: true })
+  }
+}
 
+/** Runners have it; other machines may not. */
+const jqPrinting = (expression: string): string =>
+  `exec '${process.execPath}' -p 'const { name, version, repository } = JSON.parse(fs.readFileSync(0)); ${expression}'`
+
+describe('publishing', () => {
   /** Runs it over two tarballs with a package manager that only records its commands. */
-  async function published(known: readonly string[]) {
-    const at = await mkdtemp(join(tmpdir(), 'release-'))
-    try {
+  const published = (known: readonly string[]) => {
+    const views = known.map((one) => `"view ${one} version") exit 0 ;;`).join('\n')
+    const programs = {
+      npx: `shift 2\necho "$*" >> calls\ncase "$*" in\n${views}\nview*) exit 1 ;;\nesac`,
+      jq: jqPrinting('name + "@" + version'),
+    }
+    return inFolder(programs, async (at, start) => {
       for (const name of ['a', 'b']) {
         await mkdir(join(at, 'package'), { recursive: true })
         await writeFile(join(at, 'package/package.json'), JSON.stringify({ name: `@x/${name}`, version: '1.0.0' }))
         await run('tar', ['-czf', `x-${name}-1.0.0.tgz`, 'package'], { cwd: at })
       }
-      const views = known.map((release) => `"view ${release} version") exit 0 ;;`).join('\n')
-      await mkdir(join(at, 'bin'))
-      await writeFile(
-        join(at, 'bin/npx'),
-        `#!/bin/bash\nshift 2\necho "$*" >> calls\ncase "$*" in\n${views}\nview*) exit 1 ;;\nesac\n`,
-        { mode: 0o755 },
-      )
-      // Runners have it; other machines may not.
-      await writeFile(
-        join(at, 'bin/jq'),
-        `#!/bin/bash\nexec '${process.execPath}' -p 'const { name, version } = JSON.parse(fs.readFileSync(0)); name + "@" + version'\n`,
-        { mode: 0o755 },
-      )
-      await run('bash', ['-e', '-c', script], {
-        cwd: at,
-        env: { ...process.env, PATH: `${at}/bin:${process.env.PATH}` },
-      })
+      await start(scriptOf('publish'))
       const calls = (await readFile(join(at, 'calls'), 'utf8')).split('\n')
       return calls.filter((call) => call.startsWith('publish ')).map((call) => call.split(' ')[1])
-    } finally {
-      await rm(at, { recursive: true })
-    }
+    })
   }
 
   it.each([
@@ -122,6 +143,103 @@ describe('publishing', () => {
     ['both are published', ['@x/a@1.0.0', '@x/b@1.0.0'], []],
   ])('%s: publishes the others', async (_, known, expected) => {
     expect(await published(known)).toEqual(expected)
+  })
+})
+
+describe('the release on GitHub', () => {
+  const changelog = `# @x/a
+
+## 1.1.0
+
+### Minor Changes
+
+- 1234567: Pays [lists](docs/lists.md#how) and [more](https://pay.example/more).
+
+## 1.0.0
+
+### Major Changes
+
+- 7654321: The first one.
+`
+  const notes = `
+### Minor Changes
+
+- 1234567: Pays [lists](https://git.example/x/y/blob/abc/packages/a/docs/lists.md#how) and [more](https://pay.example/more).
+
+`
+
+  /** What is created for a tarball, where some releases are there already. */
+  const created = (known: string) =>
+    inFolder(
+      {
+        gh: `if [ "$2" = view ]; then [ "$3" = '${known}' ]; exit; fi\necho "$*" >> calls\ncp notes.md created.md`,
+        jq: jqPrinting('name + "@" + version + " " + repository.directory'),
+      },
+      async (at, start) => {
+        await mkdir(join(at, 'package'))
+        const manifest = { name: '@x/a', version: '1.1.0', repository: { directory: 'packages/a' } }
+        await writeFile(join(at, 'package/package.json'), JSON.stringify(manifest))
+        await writeFile(join(at, 'package/CHANGELOG.md'), changelog)
+        await writeFile(join(at, 'calls'), '')
+        await run('tar', ['-czf', 'x-a-1.1.0.tgz', 'package'], { cwd: at })
+        await start(scriptOf('tag'), {
+          GITHUB_SERVER_URL: 'https://git.example',
+          GITHUB_REPOSITORY: 'x/y',
+          GITHUB_SHA: 'abc',
+        })
+        const calls = await readFile(join(at, 'calls'), 'utf8')
+        return { calls, notes: calls === '' ? '' : await readFile(join(at, 'created.md'), 'utf8') }
+      },
+    )
+
+  it('has the section of its version, with links that lead to the files of its commit', async () => {
+    expect(await created('')).toEqual({
+      calls: 'release create @x/a@1.1.0 x-a-1.1.0.tgz --target abc --title @x/a@1.1.0 --notes-file notes.md\n',
+      notes,
+    })
+  })
+
+  it('is left alone where there is one', async () => {
+    expect(await created('@x/a@1.1.0')).toEqual({ calls: '', notes: '' })
+  })
+})
+
+describe('the pull request of a release', () => {
+  /** What is on the branch, and how `gh` was called, where the last pull request is in this state. */
+  const requested = (state: string) =>
+    inFolder({ gh: `echo "$1 $2" >> ../calls\nif [ "$2" = view ]; then echo '${state}'; fi` }, async (at, start) => {
+      const git = (...args: string[]) =>
+        run('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.example', '-c', 'commit.gpgsign=false', ...args], {
+          cwd: join(at, 'checkout'),
+        })
+      await run('git', ['init', '--quiet', '--bare', 'origin'], { cwd: at })
+      await run('git', ['clone', '--quiet', 'origin', 'checkout'], { cwd: at })
+      const note = join(at, 'checkout/note.md')
+      await writeFile(note, 'a note\n')
+      await git('add', '--all')
+      await git('commit', '--quiet', '--message', 'main')
+      // What the job before hands over.
+      await rm(note)
+      await writeFile(join(at, 'checkout/CHANGELOG.md'), '# @x/a\n')
+      await git('add', '--all')
+      const { stdout: patch } = await git('diff', '--cached', '--binary')
+      await git('reset', '--quiet', '--hard')
+      await writeFile(join(at, 'checkout/release.patch'), patch)
+      await start(`cd checkout\n${scriptOf('request')}`)
+      const { stdout: files } = await run('git', ['ls-tree', '--name-only', 'release'], { cwd: join(at, 'origin') })
+      return { files: files.trim().split('\n'), calls: (await readFile(join(at, 'calls'), 'utf8')).split('\n') }
+    })
+
+  it('has what changesets has changed, and nothing else', async () => {
+    expect((await requested('MERGED')).files).toEqual(['CHANGELOG.md'])
+  })
+
+  it.each([
+    ['is made where there is none', '', ['auth setup-git', 'pr view', 'pr create', '']],
+    ['is made anew once it was merged', 'MERGED', ['auth setup-git', 'pr view', 'pr create', '']],
+    ['is brought up to date while it is open', 'OPEN', ['auth setup-git', 'pr view', '']],
+  ])('%s', async (_, state, calls) => {
+    expect((await requested(state)).calls).toEqual(calls)
   })
 })
 

@@ -14,12 +14,14 @@ const run = promisify(execFile)
 const TARBALLS = fileURLToPath(new URL('../node_modules/.tarballs/', import.meta.url))
 
 /** Everything that decides what a tarball holds. */
-const PACKED = ['dist', 'package.json', 'README.md', 'docs', 'THIRD_PARTY_LICENSES.md']
+const PACKED = ['dist', 'package.json', 'README.md', 'CHANGELOG.md', 'docs', 'THIRD_PARTY_LICENSES.md']
 const SHARED = ['LICENSE', '.pnpmfile.cjs']
 
 /** The tarball of a package, packed the way a release does it. */
 export async function tarballOf(folder: Published): Promise<string> {
-  const contents = [...PACKED.map((name) => inPackage(folder, name)), ...SHARED.map((name) => `${PROJECT}${name}`)]
+  const listed = [...PACKED.map((name) => inPackage(folder, name)), ...SHARED.map((name) => `${PROJECT}${name}`)]
+  // Before the first release there is no changelog.
+  const contents = listed.filter((path) => existsSync(path))
   const tarball = join(TARBALLS, `${folder}-${await hashOf(contents)}.tgz`)
   if (!existsSync(tarball)) await packTo(tarball, folder)
   return tarball

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inPackage, PUBLISHED } from '../published.ts'
+import { inPackage, PROJECT, PUBLISHED } from '../published.ts'
+import { PINS } from '../runtimes/versions.ts'
 import { type Unpacked, unpack } from '../tarball.ts'
 
 /** The fields that are useful to those who install the package or read about it. */
@@ -9,6 +10,8 @@ const FOR_CONSUMERS = new Set([
   ...['type', 'engines', 'sideEffects', 'bin', 'main', 'types', 'typesVersions', 'exports'],
   ...['inlinedDependencies', 'files', 'publishConfig'],
 ])
+
+const readRoot = async () => JSON.parse(await readFile(`${PROJECT}package.json`, 'utf8'))
 
 interface Conditions {
   readonly import: { readonly types: string; readonly default: string }
@@ -38,7 +41,7 @@ describe.each(PUBLISHED)('the package.json that is published of %s', (folder) =>
   it('leaves out scripts and development dependencies, and nothing else, and adds where it comes from', async () => {
     const source = JSON.parse(await readFile(inPackage(folder, 'package.json'), 'utf8'))
     const { scripts: _scripts, devDependencies: _devDependencies, ...rest } = source
-    const root = JSON.parse(await readFile(new URL('../../../../package.json', import.meta.url), 'utf8'))
+    const root = await readRoot()
     const added = ['author', 'homepage', 'bugs', 'repository'].filter((field) => root[field] !== undefined)
     const { repository, ...others } = Object.fromEntries(added.map((field) => [field, root[field]]))
     const directory = { directory: `packages/${folder}` }
@@ -47,6 +50,29 @@ describe.each(PUBLISHED)('the package.json that is published of %s', (folder) =>
       ...others,
       ...(repository === undefined ? {} : { repository: { ...repository, ...directory } }),
     })
+  })
+
+  it('says in one sentence, as a search for packages shows it, what it is', () => {
+    expect(unpacked.manifest.description).toMatch(/^[A-Z][^.!?]{30,118}\.$/)
+  })
+
+  it('has 10 to 15 keywords that people search by, each once', () => {
+    const keywords = unpacked.manifest.keywords as readonly string[] // what every package.json has there
+    expect(keywords.length).toBeGreaterThanOrEqual(10)
+    expect(keywords.length).toBeLessThanOrEqual(15)
+    expect(keywords.filter((word) => !/^[a-z]+(?: [a-z]+)*$/.test(word))).toEqual([])
+    expect(new Set(keywords).size).toBe(keywords.length)
+    expect(keywords).toEqual(expect.arrayContaining([folder.split('-')[0], 'mcp']))
+  })
+
+  it('has the licence of the root, and asks for no money', async () => {
+    expect(unpacked.manifest.license).toBe((await readRoot()).license)
+    expect(unpacked.manifest.funding).toBeUndefined()
+  })
+
+  it('takes every Node from the oldest that the runtimes are tried on', () => {
+    const [major, minor] = PINS.node20.version.split('.')
+    expect(unpacked.manifest.engines).toEqual({ node: `>=${major}.${minor}` })
   })
 
   it('gives resolvers without support for an exports map the same files', () => {

@@ -1,12 +1,12 @@
 import { compilers } from '../compilers.ts'
 import { check } from './check.ts'
 import { makeConsumers } from './consumers.ts'
-import { SETTINGS } from './settings.ts'
+import { settingsOf } from './settings.ts'
 
 const consumers = await makeConsumers()
 try {
   for (const compiler of compilers()) {
-    for (const setting of SETTINGS) {
+    for (const setting of settingsOf(compiler)) {
       const began = performance.now()
       const complaints = await check(compiler, setting, consumers)
       const exact = setting.exactOptionalPropertyTypes ? 'exact' : 'not exact'

@@ -1,3 +1,5 @@
+import type { Compiler } from '../compilers.ts'
+
 /** One way in which a consumer's project may be set up. */
 export interface Setting {
   readonly resolution: string
@@ -6,15 +8,24 @@ export interface Setting {
 
 /** How modules are written, for each way of finding them. */
 const MODULES: Readonly<Record<string, string>> = {
+  node10: 'commonjs',
   node16: 'node16',
   nodenext: 'nodenext',
   // Keeps `import` in a `.cts` file a `require`, so that a bundler's CommonJS is tried too.
   bundler: 'preserve',
 }
 
-export const SETTINGS: readonly Setting[] = Object.keys(MODULES).flatMap((resolution) =>
-  [true, false].map((exactOptionalPropertyTypes) => ({ resolution, exactOptionalPropertyTypes })),
-)
+/** TypeScript 6 has deprecated `node10`, and 7 has removed it. */
+const lacks = ({ version }: Pick<Compiler, 'version'>, resolution: string): boolean =>
+  resolution === 'node10' && !version.startsWith('5.')
+
+/** Every setting that a compiler has. */
+export const settingsOf = (compiler: Pick<Compiler, 'version'>): readonly Setting[] =>
+  Object.keys(MODULES)
+    .filter((resolution) => !lacks(compiler, resolution))
+    .flatMap((resolution) =>
+      [true, false].map((exactOptionalPropertyTypes) => ({ resolution, exactOptionalPropertyTypes })),
+    )
 
 /** As strict as a project can be, with the packages' own declarations checked and no types but theirs and the web's. */
 export const projectFor = ({ resolution, exactOptionalPropertyTypes }: Setting, files: readonly string[]) => ({

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { compilers, newestCompiler } from '../compilers.ts'
+import { type Compiler, compilers, newestCompiler } from '../compilers.ts'
 import { check } from './check.ts'
 import { type Consumers, makeConsumers } from './consumers.ts'
-import { SETTINGS } from './settings.ts'
+import { settingsOf } from './settings.ts'
 
 const [oldest] = compilers()
 const newest = newestCompiler()
@@ -15,11 +15,12 @@ beforeAll(async () => {
 afterAll(() => consumers.remove())
 
 // All of them take a minute and a half, and are tried by `pnpm types:matrix`.
-const strictest = SETTINGS.filter(({ exactOptionalPropertyTypes }) => exactOptionalPropertyTypes)
+const strictest = (compiler: Compiler) =>
+  settingsOf(compiler).filter(({ exactOptionalPropertyTypes }) => exactOptionalPropertyTypes)
 
 it.each(
   [oldest, newest].flatMap((compiler) =>
-    strictest.map((setting) => [compiler.version, setting.resolution, compiler, setting] as const),
+    strictest(compiler).map((setting) => [compiler.version, setting.resolution, compiler, setting] as const),
   ),
 )('TypeScript %s understands the packages, resolved as %s', async (_, __, compiler, setting) => {
   expect(await check(compiler, setting, consumers)).toBe('')

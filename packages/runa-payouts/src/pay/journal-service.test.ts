@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type PayingCommand, payingCommand } from '../../test/paying-command.ts'
@@ -52,6 +53,26 @@ it('--accept-key-change continues after the API key was rotated, and pays nobody
   expect(refused).toMatchObject({ code: 5, out: expect.stringContaining('add --accept-key-change') })
   expect(command.paid()).toEqual({ 'sam@example.com': ['25.00'] })
   expect(await command.run(`pay ${BATCH} --yes --accept-key-change`)).toMatchObject({ code: 0 })
+  expect(command.paid()).toEqual({ 'sam@example.com': ['25.00'], 'lee@example.com': ['7.00'] })
+})
+
+it('--known-orders pays the rest of a list whose journal was lost, and nobody twice', async () => {
+  await command.run(`pay ${BATCH} --yes`)
+  await rm(command.path('bonus.journal'))
+  await command.put('list.csv', `${LIST}${LEE}`)
+  const refused = await command.run(`pay ${BATCH} --yes`)
+  expect(refused.code).toBe(5)
+  expect(refused.out).toContain('get all of these orders from runa-payouts reconcile')
+  expect(refused.out).toContain('pass their ids in --known-orders')
+  const [order] = command.sandbox.ledger.orders
+  const { code, out } = await command.run('reconcile list.csv --reference bonus')
+  expect({ code, out }).toEqual({
+    code: 4,
+    out: expect.stringContaining(`Is it an older copy?\n  ${order?.id}: bonus/`),
+  })
+  // Sam is off the list now.
+  await command.put('list.csv', `reference,email,amount,product\n${LEE}`)
+  expect(await command.run(`pay ${BATCH} --yes --known-orders ${order?.id},`)).toMatchObject({ code: 0 })
   expect(command.paid()).toEqual({ 'sam@example.com': ['25.00'], 'lee@example.com': ['7.00'] })
 })
 

@@ -36,14 +36,15 @@ function unreadable(error: unknown): string {
 
 /** The first problems, each in its line, and how many there are beyond. */
 export function problemLines(problems: readonly string[]): string {
-  const more = problems.length - SHOWN
-  const [first, ...others] = problems.slice(0, SHOWN)
+  const [first] = problems
   if (problems.length === 1 && first !== undefined) return first
-  return [
-    `${problems.length} problems`,
-    ...[first, ...others].map((problem) => `  ${problem}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
-  ].join('\n')
+  return `${problems.length} problems\n${firstLines(problems)}`
+}
+
+/** The first of a list, each in its line, and how many there are beyond. */
+export function firstLines(all: readonly string[]): string {
+  const more = all.length - SHOWN
+  return [...all.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].map((line) => `  ${line}`).join('\n')
 }
 
 /** In the order of lines. */

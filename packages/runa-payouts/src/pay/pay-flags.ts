@@ -30,6 +30,8 @@ export interface ListCommand {
   readonly retryRejected: boolean
   readonly retryFailed: readonly string[]
   readonly acceptKeyChange: boolean
+  /** Ids of orders. */
+  readonly knownOrders: readonly string[]
   readonly ordersPerMinute: number
   readonly sandbox: boolean
 }
@@ -115,6 +117,13 @@ export const LIST_FLAGS: readonly ListFlag[] = [
     about: 'Continue a list that was begun with another API key of the same account, such as one that was rotated.',
   },
   {
+    name: 'known-orders',
+    value: 'a,b',
+    of: PAY,
+    about:
+      'Ids of orders that the journal does not know, and that pay nobody who is still on the list. For a journal that was lost.',
+  },
+  {
     name: 'orders-per-minute',
     value: 'number',
     of: PAY,
@@ -196,16 +205,18 @@ export function readListCommand(
     links: switches.has('links'),
     skipInvalid: switches.has('skip-invalid'),
     retryRejected: switches.has('retry-rejected'),
-    retryFailed:
-      values
-        .get('retry-failed')
-        ?.split(',')
-        .map((one) => one.trim())
-        .filter(Boolean) ?? [],
+    retryFailed: listIn(values.get('retry-failed')),
     acceptKeyChange: switches.has('accept-key-change'),
+    knownOrders: listIn(values.get('known-orders')),
     ordersPerMinute: ordersIn(values.get('orders-per-minute')),
   }
 }
+
+const listIn = (text: string | undefined): readonly string[] =>
+  text
+    ?.split(',')
+    .map((one) => one.trim())
+    .filter(Boolean) ?? []
 
 const besideList = (file: string, reference: string): string =>
   join(dirname(file), `${reference.replace(/[^\w.-]/g, '_')}.journal`)

@@ -67,7 +67,7 @@ export async function dryRun({ file, command, currency, client, journal }: Plann
 
 /** The options of a run, and of its dry run. */
 export const optionsOf = (
-  { reference, retryRejected, retryFailed, acceptKeyChange, ordersPerMinute, links }: ListCommand,
+  { reference, retryRejected, retryFailed, acceptKeyChange, knownOrders, ordersPerMinute, links }: ListCommand,
   currency: string,
   journal: PayoutJournal,
 ) => ({
@@ -77,6 +77,7 @@ export const optionsOf = (
   retryRejected,
   retryFailed,
   acceptKeyChange,
+  knownOrders,
   ordersPerMinute,
   // So that links of those paid before are in the results too.
   readPaidOrders: links,

@@ -1,6 +1,32 @@
+import { isSdkError } from '@x/transport'
+
+/** What somebody at a terminal types or looks at in place of a name in code. The longer of two names comes first. */
+const COMMAND_WORDS: readonly (readonly [code: RegExp, command: string])[] = [
+  [/\bcall reconcilePayouts\b/g, 'run runa-payouts reconcile'],
+  [/\breconcilePayouts(?: \(unclaimed\))?/g, 'runa-payouts reconcile'],
+  [/\bjournal\.settle\b/g, 'runa-payouts journal … settle'],
+  [/\bpass acceptKeyChange(?:: true)?/g, 'add --accept-key-change'],
+  [/\b(?:pass )?retryRejected: true/g, '--retry-rejected'],
+  [/\bpass retryRejected\b/g, 'add --retry-rejected'],
+  [/\bretryFailed\b/g, '--retry-failed'],
+  [/\bknownOrders\b/g, '--known-orders'],
+  // There is no flag for it: it would leave a lost journal unnoticed.
+  [/\bpass checkOrders: false/g, 'use a key that may'],
+  [/\bwith listOrders\b/g, "in Runa's portal"],
+  [/\bpass emptyIsNew: true, or remove it/g, 'remove it'],
+  [
+    /\bcall migrate\(database\) once, with the same options as here/gi,
+    'run runa-payouts pay, which makes what is missing',
+  ],
+  [/\bThis client calls\b/g, 'This run calls'],
+  [/\bRun the batch with a client for (\S+?)(?=[,.]?\s)/g, 'Run it again with RUNA_BASE_URL=$1'],
+  [/\bUse a client for that base URL\b/g, 'Set RUNA_BASE_URL to that one'],
+]
+
 /** Why a row is not paid, for somebody who knows no names of functions and options. */
-export const shownReason = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error))
-    .replace(/^(?:sendPayouts|reconcilePayouts): /, '')
-    .replaceAll('retryRejected: true', '--retry-rejected')
-    .replaceAll('pass acceptKeyChange', 'add --accept-key-change')
+export function shownReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const operation = isSdkError(error) ? `${error.operation}: ` : ''
+  const shown = operation !== '' && message.startsWith(operation) ? message.slice(operation.length) : message
+  return COMMAND_WORDS.reduce((text, [code, command]) => text.replaceAll(code, command), shown)
+}

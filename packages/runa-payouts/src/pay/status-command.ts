@@ -6,7 +6,7 @@ import { runaUpstream } from '../served/runa-upstream.ts'
 import { EXIT } from './exit-codes.ts'
 import { bindingOf, requireSameBatch } from './journal-service.ts'
 import { connect } from './list-connection.ts'
-import { listedProblems, problemLines, readList } from './list-file.ts'
+import { firstLines, listedProblems, problemLines, readList } from './list-file.ts'
 import { listHelp } from './list-help.ts'
 import { type JournalUse, type ListJournal, openListJournal } from './list-journal.ts'
 import { currencyOf, journalUse, type ListProcess } from './pay-command.ts'
@@ -74,7 +74,7 @@ export async function reconcileCommand(context: ListProcess): Promise<number> {
   print(`${counted(found.found.length, 'order')} found and recorded, ${open.length} still open`)
   if (open.length > 0) {
     print(
-      problemLines(
+      firstLines(
         open.map(
           ({ references, idempotencyKey }) =>
             `${idempotencyKey}: ${references.slice(0, 5).join(', ')}${references.length > 5 ? ` and ${references.length - 5} more` : ''}`,
@@ -85,12 +85,12 @@ export async function reconcileCommand(context: ListProcess): Promise<number> {
   }
   if (twice.length > 0) {
     print(
-      `More than one order has completed for these, so people may have been paid twice:\n${problemLines(twice.map(({ references, alsoCompleted }) => `${references.join(', ')}: ${alsoCompleted.join(', ')}`))}`,
+      `More than one order has completed for these, so people may have been paid twice:\n${firstLines(twice.map(({ references, alsoCompleted }) => `${references.join(', ')}: ${alsoCompleted.join(', ')}`))}`,
     )
   }
   if (unclaimed.length > 0) {
     print(
-      `${counted(unclaimed.length, 'order')} of this batch that the journal does not know. Is it an older copy?\n${problemLines(unclaimed.map(({ orderId, description }) => `${orderId}: ${description}`))}`,
+      `${counted(unclaimed.length, 'order')} of this batch that the journal does not know. Is it an older copy?\n${firstLines(unclaimed.map(({ orderId, description }) => `${orderId}: ${description}`))}`,
     )
   }
   if (unreadable > 0) print(`${counted(unreadable, 'row')} of the list of orders could not be read`)
