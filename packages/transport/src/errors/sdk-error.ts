@@ -69,7 +69,7 @@ export class SdkError extends Error {
    */
   readonly outcome: Outcome
   /**
-   * Whether the same call can succeed later without anybody changing anything. If so, make it with the `idempotencyKey`
+   * Whether the same call can succeed later without any change. If so, make it with the `idempotencyKey`
    * of this error, if it has one.
    *
    * True after a refused or lost connection, a timeout, a rate limit, a server failure, a first request that is still
