@@ -53,7 +53,7 @@ const KEYED = { ...operations.invokeFunction, retry: 'keyed' } as const satisfie
 const NAMES = ['appId', 'functionId', 'data', 'idempotencyKey']
 
 const WITHOUT_KEY =
-  'Another call would start another run: look among the runs of the function first. With an idempotencyKey, a call can be repeated.'
+  'Another call would start a second run, so look among the runs of the function first. With an idempotencyKey, a call can be repeated.'
 
 /** Starts a run of a function. */
 export async function invokeFunction(

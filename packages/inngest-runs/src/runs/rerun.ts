@@ -78,7 +78,7 @@ async function eventOfEndedRun(
     throw isSdkError(error) ? beforeRerun(error) : error
   })
   if (hasEnded) return eventId
-  const message = `run ${runId} has not ended (${status}), and its rerun would be a second one in progress. Wait for it or cancel it, or pass true`
+  const message = `run ${runId} has not ended (${status}), so two runs would be in progress. Wait for its end, cancel it, or pass true`
   throw invalidInput(
     [{ path: ['evenIfRunning'], code: 'invalid_value', message }],
     { operation: 'rerun', runId },
@@ -123,6 +123,6 @@ function explained(error: SdkError, runId: string, eventId: string | undefined):
   const own = explainingNoRoute(error, operations.rerun)
   if (own.outcome !== 'unknown' && own.outcome !== 'accepted') return own
   const list = eventId === undefined ? `listEventRuns(run.event_id) of run ${runId}` : `listEventRuns('${eventId}')`
-  const note = `Each call is one more run, so look for it first: in ${list} it is the one whose original_run_id is ${runId}.`
+  const note = `Every call starts one more run, so look for it first: it is the run in ${list} whose original_run_id is ${runId}.`
   return own.with({ note, runId, ...(eventId === undefined ? {} : { eventId }) })
 }
