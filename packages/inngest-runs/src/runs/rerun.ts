@@ -23,14 +23,14 @@ import { type RunReads, readRunByV2 } from './v2-reads.ts'
 
 /** Options of `rerun`. Only its read is repeated after a failure, never the rerun itself. */
 export interface RerunOptions extends CallOptions {
-  /** Where to begin. Default: at the beginning. */
+  /** Where to start. Default: from the beginning. */
   readonly fromStep?: {
     /** The id of the step in your code. The steps before it keep their results. */
     readonly stepId: string
     /** What the step gets instead of its own input: a list of arguments. Default: its own input. */
     readonly input?: readonly unknown[]
   }
-  /** Whether a run that has not ended is run again nevertheless: then two are in progress. Default: false. */
+  /** Whether to rerun a run that has not ended: then two are in progress. Default: false. */
   readonly evenIfRunning?: boolean | undefined
 }
 

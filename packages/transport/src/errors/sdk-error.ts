@@ -86,7 +86,7 @@ export class SdkError extends Error {
   readonly retryable: boolean
   /** All attempts, in order. Empty if there were none. */
   readonly attempts: readonly Attempt[]
-  /** The server's id for the last request it answered, for its support team. */
+  /** The server's id of the last request that it responded to, for its support team. */
   declare readonly requestId: string | undefined
   /** The key that every attempt carried. If `outcome` is `unknown`, repeat the call with this key and no other. */
   declare readonly idempotencyKey: string | undefined
