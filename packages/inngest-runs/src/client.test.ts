@@ -160,7 +160,7 @@ describe('request', () => {
     expect(sandbox.requests[0]?.body).toBe('{"app_id":"a","started_after":"1970-01-01T00:00:00.000Z"}')
     const body = { events: [{ data: new Map() }, Promise.resolve({})] }
     expect((await failureOf(client().request('POST', '/v1/events', { body }))).message).toBe(
-      'request: events[0].data: expected what JSON can hold, got a Map: pass a plain object, such as Object.fromEntries(map); events[1]: expected what JSON can hold, got a promise: await it. Nothing was sent.',
+      'request: events[0].data: expected a JSON value, got a Map: pass a plain object, such as Object.fromEntries(map); events[1]: expected a JSON value, got a promise: await it. Nothing was sent.',
     )
     expect(sandbox.requests).toHaveLength(1)
   })
@@ -234,7 +234,7 @@ describe('invalid options are refused at construction', () => {
   it.each<[string, object, RegExp]>([
     ['an invalid URL', { baseUrl: 'api.inngest.com' }, /baseUrl: expected an absolute URL/],
     ['a misspelt option', { signingkey: 'x' }, /signingkey: unknown option/],
-    ['an environment with a line break', { env: 'a\nb' }, /env: expected visible characters/],
+    ['an environment with a line break', { env: 'a\nb' }, /env: expected printable Latin-1 characters/],
     ['a fallback that is not a key', { fallbackKey: 7 }, /fallbackKey: expected a string/],
     ['a switch that is a string', { isDev: 'yes' }, /isDev: expected true or false/],
     ['another', { hashedKey: 1 }, /hashedKey: expected true or false/],

@@ -116,9 +116,9 @@ export class InngestRuns extends ApiClient {
    * second request reads it from v2. A run that v1 cannot encode comes from v2 alone: its `function_id` is then the id
    * of the function in your code.
    *
-   * @throws RunNotFoundError if there is no such run, it is older than the plan keeps, it is in another environment, or it is not
+   * @throws RunNotFoundError if there is no such run, it is older than your plan's retention, it is in another environment, or it is not
    *   visible yet. If the id is that of an event, the message says so.
-   * @throws UnexpectedResponseError if the server answers with another run.
+   * @throws UnexpectedResponseError if the server returns another run.
    */
   getRun(runId: string, options: ReadOptions = {}): ReadPromise<Run> {
     return new Call(
@@ -142,7 +142,7 @@ export class InngestRuns extends ApiClient {
   }
 
   /**
-   * Lists the jobs of a run that are waiting or running: queue items (about ten at most, in no promised order), not a
+   * Lists the jobs of a run that are waiting or running: queue items (about ten at most, in no particular order), not a
    * history of its steps. A run that has ended has none. Bypasses the server's cache, unless `fresh` is false.
    *
    * @throws RunNotFoundError if there is no such run.
@@ -247,7 +247,7 @@ export class InngestRuns extends ApiClient {
    * import { InngestRuns } from '@x/inngest-runs'
    *
    * const inngest = new InngestRuns()
-   * const eventId = process.env.EVENT_ID ?? '' // one of the ids that sending gave
+   * const eventId = process.env.EVENT_ID ?? '' // one of the ids that sending returned
    * for (const end of await inngest.waitForEventRuns(eventId, { deadline: 60_000 })) {
    *   console.log(end.run.run_id, end.result)
    * }
@@ -258,10 +258,10 @@ export class InngestRuns extends ApiClient {
   }
 
   /**
-   * Starts a run of a function and gives its id at once. The run continues by itself: `invokeAndWait` waits for it.
+   * Starts a run of a function and returns its id at once. The run continues on its own: `invokeAndWait` waits for it.
    *
-   * With an `idempotencyKey`, the call is repeated after failures that may pass, and a second call under that key gives the
-   * run of the first one, `alreadyStarted`. Without a key, it is sent once. Needs v2 of the API.
+   * With an `idempotencyKey`, the call is retried after temporary failures, and a second call with that key returns the
+   * first run, as `alreadyStarted`. Without a key, it is sent once. Needs v2 of the API.
    *
    * @throws an error that `isFunctionNotStartedError` recognises if the function's own flow control started no run; its
    *   `notStarted` says why. A debounced function will run later.
@@ -297,12 +297,12 @@ export class InngestRuns extends ApiClient {
   }
 
   /**
-   * Runs a run again that has ended: one more run of the same function with the same event, from the beginning or from
+   * Reruns a run that has ended: one more run of the same function with the same event, from the beginning or from
    * a step. Steps before that one keep their results. The new run's `original_run_id` names the first one.
    *
-   * It is sent once, since each request is one more run. If its response is lost, the error has outcome `unknown` and says
-   * where to look for the new run. A run that has not ended is refused, unless `evenIfRunning` is true; whether it has
-   * ended is read first, so a run that another caller starts again at the same moment is not seen. Needs v2 of the API.
+   * It is sent once, because each request starts one more run. If its response is lost, the error has outcome `unknown` and
+   * says where to look for the new run. A run that has not ended is refused, unless `evenIfRunning` is true; whether it has
+   * ended is read first, so a rerun by another caller at the same moment is not noticed. Needs v2 of the API.
    *
    * @throws RequestValidationError if the run has not ended; nothing is rerun then.
    * @throws RunNotFoundError if there is no such run. An unknown step is an ApiError with status 400.
@@ -337,9 +337,9 @@ export class InngestRuns extends ApiClient {
    * Sends one event, with the same key as all other calls: no event key is needed. It starts a run of every function that
    * it triggers; `waitForEventRuns` waits for them.
    *
-   * With an `id` of your own, the call is repeated after failures that may pass, and the server starts runs once. Each
-   * request gets an event id of its own all the same: after a repeat, the list of events is searched for the one that has
-   * the runs. An id that an earlier call has used starts nothing, and the server does not say so. Without an `id`, the
+   * With an `id` of your own, the call is retried after temporary failures, and the server starts runs only once. Each
+   * request still gets its own event id: after a retry, the client searches the list of events for the one that has
+   * the runs. An id that an earlier call used starts no run, and the server does not say so. Without an `id`, the
    * event is sent once. Needs v2 of the API.
    *
    * @example
@@ -357,11 +357,11 @@ export class InngestRuns extends ApiClient {
   }
 
   /**
-   * Calls any other endpoint through the same transport: same key, errors, limits. A write is sent once. Resolves to
-   * the parsed body, or undefined if it is empty or not JSON.
+   * Calls any other endpoint through the same transport, with the same key, errors and limits. A write is sent once.
+   * Resolves to the parsed body, or undefined if it is empty or not JSON.
    *
-   * An error that v1 hides in a 200 is thrown as an error, and so is an unknown run. v2 answers a second `invoke` under
-   * one key with a 409, which is returned as data: it names the run that the first call started.
+   * An error that v1 hides in a 200 is thrown as an error, and so is an unknown run. v2 responds to a second `invoke` with
+   * the same key with a 409, which is returned as data: it names the run that the first call started.
    *
    * @param path below the base URL, starting with a slash and including the version: `/v1/events`.
    * @param init `query`: parameters; an array repeats its parameter. `body`: sent as JSON.

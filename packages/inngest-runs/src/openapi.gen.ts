@@ -5,13 +5,13 @@ export const OPENAPI = {
   info: {
     title: 'Inngest REST API, runs',
     version: 'v1',
-    summary: "What this client sends to Inngest's REST API about runs and what it takes as an answer.",
+    summary: "What this client sends to Inngest's REST API about runs, and which responses it accepts.",
     description:
-      "Written by hand from the open-source server (inngest/inngest, pkg/api/apiv1), which Inngest Cloud builds on, and compared with Inngest's own OpenAPI file (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml), the samples on www.inngest.com/docs and a third party's description (api-evangelist/inngest, openapi/inngest-runs-api-openapi.yml). It is the source of the wire types in packages/inngest-runs/src/wire.gen.ts.\nThe four differ. Names and casing here are the server's. A field is required only where all of them have it, and nullable where one of them says so; the descriptions tell what the server does. packages/inngest-runs/src/api/normalise.ts brings the other forms into this one. Responses are open: further fields are kept.\nFour extensions: x-known-values lists the members of an enumeration that may grow; x-unknown labels the type of the members that are not in the list; x-client-name is the name that a property has once the client has read it, where that is not the one on the wire; x-client-omit marks a property that the client takes away.\nTimestamps are RFC 3339 with up to nine fractional digits, in UTC from the open-source server; any offset is taken. They are not checked, and stay strings.\nBoth versions of the API are asked. v1 has the status and the end of a run right, v2 its output. What v2 answers is described here as far as the client reads it.",
+      "Written by hand from the open-source server (inngest/inngest, pkg/api/apiv1), which Inngest Cloud builds on, and compared with Inngest's own OpenAPI file (inngest/inngest, docs/openapi/v3/api/v1/spec.yaml), the samples on www.inngest.com/docs and a third party's description (api-evangelist/inngest, openapi/inngest-runs-api-openapi.yml). It is the source of the wire types in packages/inngest-runs/src/wire.gen.ts.\nThe four differ. Names and casing here are the server's. A field is required only where all of them have it, and nullable where one of them says so; the descriptions tell what the server does. packages/inngest-runs/src/api/normalise.ts brings the other forms into this one. Responses are open: further fields are kept.\nFour extensions: x-known-values lists the members of an enumeration that may grow; x-unknown labels the type of the members that are not in the list; x-client-name is the name that a property has once the client has read it, where that is not the one on the wire; x-client-omit marks a property that the client takes away.\nTimestamps are RFC 3339 with up to nine fractional digits, in UTC from the open-source server; any offset is accepted. They are not checked, and stay strings.\nThe client calls both versions of the API: v1 has the correct status and end of a run, v2 its output. Responses of v2 are described here as far as the client reads them.",
   },
   servers: [
     { url: 'https://api.inngest.com', description: 'Inngest Cloud.' },
-    { url: 'http://localhost:8288', description: 'The dev server, which wants no key, or a self-hosted one.' },
+    { url: 'http://localhost:8288', description: 'The dev server, which needs no key, or a self-hosted server.' },
   ],
   security: [{ signingKey: [] }],
   paths: {
@@ -21,11 +21,10 @@ export const OPENAPI = {
         operationId: 'getRun',
         summary: 'Read one run',
         description:
-          'The run with its output once it has ended. The answer is 3 seconds old at most, as metadata tells. A run that the server does not have is "Unable to load function run", with status 500 in the body. A run whose output cannot be encoded is an empty 200 for good; getRunByV2 tells it.\nThe open-source server answers GET requests through a cache that loses the status (inngest/inngest, pkg/api/apiv1/cache.go): there every error arrives as 200 with an ErrorBody, and what comes from the cache is text/plain though it is JSON. The same goes for every GET below.',
+          'The run, with its output once it has ended. The response is at most 3 seconds old; metadata has its age. An unknown run is "Unable to load function run", with status 500 in the body. A run whose output cannot be encoded is always an empty 200; getRunByV2 returns it.\nThe open-source server answers GET requests through a cache that loses the status (inngest/inngest, pkg/api/apiv1/cache.go): there every error arrives as 200 with an ErrorBody, and responses from the cache are text/plain although they are JSON. The same applies to every GET below.',
         responses: {
           '200': {
-            description:
-              'The run. From the open-source server also an error, to be told apart by its error and status.',
+            description: 'The run. The open-source server also sends errors as 200; they have error and status.',
             content: {
               'application/json': {
                 schema: {
@@ -45,11 +44,11 @@ export const OPENAPI = {
         operationId: 'cancelRunByDelete',
         summary: 'Cancel a run, where cancelRun does not exist',
         description:
-          'What a server has that has neither cancelRun nor cancelRunByV2. A run that has ended already is left as it is, and the answer is the same. A step that is under way ends by itself; no further one begins. The run may be shown as Running for up to 0.2 seconds more.',
+          'The route of servers that have neither cancelRun nor cancelRunByV2. A run that has already ended stays as it is, and the response is the same. A step that is running finishes; later steps do not start. The run may be shown as Running for up to 0.2 seconds more.',
         responses: {
           '200': {
             description:
-              "Taken note of. The body is empty, although its content type says JSON. Inngest's own OpenAPI file allows for 204 too.",
+              "Accepted. The body is empty, although its content type says JSON. Inngest's own OpenAPI file also allows 204.",
           },
           '400': { $ref: '#/components/responses/Refused' },
           '401': { $ref: '#/components/responses/Unauthenticated' },
@@ -64,9 +63,9 @@ export const OPENAPI = {
         operationId: 'cancelRun',
         summary: 'Cancel a run',
         description:
-          'The route that the capability names (specs/inngest-runs.capability.yaml). The open-source server of today has it under /v2 only (cancelRunByV2); under /v1 it answers 404 in plain text, with or without a key.',
+          "The route that the capability names (specs/inngest-runs.capability.yaml). Today's open-source server has it under /v2 only (cancelRunByV2); under /v1 it returns 404 in plain text, with or without a key.",
         responses: {
-          '200': { description: 'Taken note of. Whether there is a body, and which, is not promised.' },
+          '200': { description: 'Accepted. There may be a body, in any form.' },
           '400': { $ref: '#/components/responses/Refused' },
           '401': { $ref: '#/components/responses/Unauthenticated' },
           '404': {
@@ -86,11 +85,11 @@ export const OPENAPI = {
         operationId: 'listRunJobs',
         summary: "List a run's jobs",
         description:
-          'What stands in the queue for the run: planned or under way, in no promised order and about ten at most. It is no history of steps, and empty once the run has ended. An empty list is 5 seconds old at most.',
+          'The queue items of the run, planned or running, in no particular order and about ten at most. This is not a history of steps, and it is empty once the run has ended. An empty list is at most 5 seconds old.',
         parameters: [{ $ref: '#/components/parameters/RunId' }, { $ref: '#/components/parameters/Environment' }],
         responses: {
           '200': {
-            description: 'The jobs. From the open-source server also an error, as with getRun.',
+            description: 'The jobs. The open-source server also sends errors as 200, as with getRun.',
             content: {
               'application/json': {
                 schema: {
@@ -110,7 +109,7 @@ export const OPENAPI = {
         operationId: 'listEventRuns',
         summary: 'List the runs that an event started',
         description:
-          'Every run of one event, without pages. Empty for an unknown event, and also right after an event was sent; that empty answer may be repeated for 15 seconds. The open-source server gives a run one row for each time that its end was written, names the status of a step where ended_at is null, and lists the run of a batch under its first event alone.',
+          'Every run of one event, without pages. Empty for an unknown event, and also right after an event was sent; the server may repeat that empty response for 15 seconds. The open-source server has one row per run for each time that its end was written, shows the status of a step if ended_at is null, and lists the run of a batch under its first event only.',
         parameters: [
           {
             name: 'eventId',
@@ -124,7 +123,7 @@ export const OPENAPI = {
         ],
         responses: {
           '200': {
-            description: 'The runs. From the open-source server also an error, as with getRun.',
+            description: 'The runs. The open-source server also sends errors as 200, as with getRun.',
             content: {
               'application/json': {
                 schema: {
@@ -145,7 +144,7 @@ export const OPENAPI = {
         operationId: 'getEvent',
         summary: 'Read one event',
         description:
-          'An event by the id that Inngest gave it. The answer is 5 seconds old at most. An unknown event is "Event not found"; from the open-source server that is a 200 with an ErrorBody, as with getRun. v2 has no such route.',
+          'An event by the id that Inngest gave it. The response is at most 5 seconds old. An unknown event is "Event not found"; from the open-source server that is a 200 with an ErrorBody, as with getRun. v2 has no such route.',
         parameters: [
           {
             name: 'eventId',
@@ -158,7 +157,7 @@ export const OPENAPI = {
         ],
         responses: {
           '200': {
-            description: 'The event. From the open-source server also an error, as with getRun.',
+            description: 'The event. The open-source server also sends errors as 200, as with getRun.',
             content: {
               'application/json': {
                 schema: {
@@ -180,7 +179,7 @@ export const OPENAPI = {
         operationId: 'listEvents',
         summary: 'List events',
         description:
-          "Events, newest first, never from a cache. Inngest's own events (inngest/…) are not in it. The cursor is the internal_id of a page's last row; a page without rows is the end. The open-source server cuts a limit over 100 to 100, ignores a limit that is no number, and takes times without a fraction of a second.",
+          "Events, newest first, never from a cache. Inngest's own events (inngest/…) are not in it. The cursor is the internal_id of a page's last row; a page without rows is the end. The open-source server cuts a limit over 100 to 100, ignores a limit that is not a number, and accepts times without a fraction of a second.",
         parameters: [
           { $ref: '#/components/parameters/Environment' },
           {
@@ -216,7 +215,7 @@ export const OPENAPI = {
         ],
         responses: {
           '200': {
-            description: 'A page of events. From the open-source server also an error, as with getRun.',
+            description: 'A page of events. The open-source server also sends errors as 200, as with getRun.',
             content: {
               'application/json': {
                 schema: {
@@ -236,7 +235,7 @@ export const OPENAPI = {
         operationId: 'sendEvent',
         summary: 'Send an event',
         description:
-          'Sends one event with the key that also reads runs: no event key is needed. Without an id, each request is one more event. With an id of the sender, a second event of that id is taken, gets an id of its own and starts no run.',
+          'Sends one event with the key that also reads runs: no event key is needed. Without an id, each request is one more event. With an id from the sender, a second event with the same id is accepted, gets an id of its own and starts no run.',
         parameters: [{ $ref: '#/components/parameters/Environment' }],
         requestBody: {
           required: true,
@@ -244,7 +243,7 @@ export const OPENAPI = {
         },
         responses: {
           '200': {
-            description: 'The event was taken.',
+            description: 'The event was accepted.',
             content: { 'application/json': { schema: { $ref: '#/components/schemas/SentEventEnvelope' } } },
           },
           '400': {
@@ -259,14 +258,14 @@ export const OPENAPI = {
         operationId: 'listRuns',
         summary: 'List runs',
         description:
-          "Runs of the whole environment, filtered, a page at a time; only v2 has such a list. An empty list has no data, and a last page no hasMore. Timestamps are UTC with up to nine digits. A list costs about ten times as much as a read.\nThe client gives rows in the form of RunRow. Where the server's own rows are wrong, it puts them right: the end of a cancelled run is 10 s too late there, the output of a run that continues is that of a step, a queued run has a startedAt, and the error of a failed run is wrapped in error.",
+          'Runs of the whole environment, filtered, a page at a time; only v2 has such a list. An empty list has no data, and a last page has no hasMore. Timestamps are UTC with up to nine digits. A list costs about ten times as much as a read.\nThe client returns rows in the form of RunRow, and corrects errors of the server: there, a cancelled run ends 10 s too late, a run in progress has the output of a step, a queued run has a startedAt, and the error of a failed run is wrapped in error.',
         parameters: [
           { $ref: '#/components/parameters/Environment' },
           {
             name: 'status',
             in: 'query',
             description:
-              'Only runs in one of these states. Repeat the parameter for several. A run that waits for its turn is QUEUED, and RUNNING does not find it.',
+              'Only runs with this status. Repeat the parameter for several. A run that waits for its turn is QUEUED, and RUNNING does not find it.',
             schema: {
               type: 'array',
               items: { type: 'string', enum: ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] },
@@ -307,13 +306,13 @@ export const OPENAPI = {
             name: 'timeField',
             in: 'query',
             description:
-              'The time that from, until and order are about; queuedAt without it. With endedAt, runs that have not ended are listed, too.',
+              'The time that from, until and order use. Default: queuedAt. With endedAt, runs that have not ended are also listed.',
             schema: { type: 'string', enum: ['queuedAt', 'startedAt', 'endedAt'] },
           },
           {
             name: 'order',
             in: 'query',
-            description: 'DESC lists the newest first, as without it; ASC the oldest.',
+            description: 'DESC lists the newest first (the default), ASC the oldest.',
             schema: { type: 'string', enum: ['DESC', 'ASC'] },
           },
           {
@@ -351,26 +350,22 @@ export const OPENAPI = {
         operationId: 'getRunByV2',
         summary: 'Read one run by v2',
         description:
-          'Asked where v1 says that a run has completed, and not with what. The output is always an object; whatever is none is wrapped, as in {"data": 42}. The status is that of a step while the run has no endedAt.',
+          'The client reads it if v1 says that a run has completed, but has no output. The output is always an object; other values are wrapped, as in {"data": 42}. The status is that of a step until the run has an endedAt.',
         parameters: [
           { $ref: '#/components/parameters/RunId' },
           { $ref: '#/components/parameters/Environment' },
           {
             name: 'includeOutput',
             in: 'query',
-            description: 'Whether the answer has the output.',
+            description: 'Whether the response has the output.',
             schema: { type: 'boolean' },
           },
         ],
         responses: {
-          '200': { description: 'The run as data. Whatever is zero is left out.' },
+          '200': { description: 'The run as data. Zero values are left out.' },
           '401': { $ref: '#/components/responses/Unauthenticated' },
-          '404': {
-            description: 'The run is unknown (not_found)',
-            'its function is': null,
-            'or the route is (api_error).': null,
-          },
-          '501': { description: 'The server has the route', 'and nothing behind it.': null },
+          '404': { description: 'The run is unknown (not_found), its function is, or the route is (api_error).' },
+          '501': { description: 'The server has the route, but does not implement it.' },
         },
       },
     },
@@ -379,14 +374,14 @@ export const OPENAPI = {
         operationId: 'cancelRuns',
         summary: 'Cancel many runs',
         description:
-          "No route of Inngest's: a server of this client has it. It lists the runs by listRuns, or takes their ids, and cancels each by cancelRun. The bulk cancel of v1 (/v1/cancellations) names no runs, and fails on the open-source server.",
+          'Not a route of Inngest: the servers of this package have it. It lists the runs with listRuns, or takes their ids, and cancels each with cancelRun. The bulk cancel of v1 (/v1/cancellations) does not name the runs, and fails on the open-source server.',
         parameters: [{ $ref: '#/components/parameters/Environment' }],
         requestBody: {
           required: true,
           content: { 'application/json': { schema: { $ref: '#/components/schemas/CancelRunsRequest' } } },
         },
         responses: {
-          '200': { description: 'What came of each run.' },
+          '200': { description: 'What happened to each run.' },
           '401': { $ref: '#/components/responses/Unauthenticated' },
         },
       },
@@ -396,7 +391,7 @@ export const OPENAPI = {
         operationId: 'rerun',
         summary: 'Run a run again',
         description:
-          'Starts one more run of the same function with the same event, from its beginning or from a step. Each request is one more run, and there is no idempotency key. A run in progress is run again too, beside itself; the client refuses that. v1 names the run that was repeated, as original_run_id.',
+          'Starts one more run of the same function with the same event, from its beginning or from a step. Each request starts one more run, and there is no idempotency key. The server also reruns a run that has not ended, next to the first; the client refuses that. v1 has the id of the original run as original_run_id.',
         parameters: [{ $ref: '#/components/parameters/RunId' }, { $ref: '#/components/parameters/Environment' }],
         requestBody: {
           required: true,
@@ -418,7 +413,7 @@ export const OPENAPI = {
         operationId: 'invokeFunction',
         summary: 'Start a function',
         description:
-          "Starts a run of a function with data of the caller, and names the run at once. With an idempotencyKey, a second request of that key is a 409 that has the body of a success and the first run's id, whatever its data. The key counts for one function; an empty one is a key like any other.",
+          "Starts a run of a function with the caller's data, and returns the id of the run at once. With an idempotencyKey, a second request with the same key is a 409 that has the body of a success and the first run's id, whatever its data. A key applies to one function; an empty one is a key like any other.",
         parameters: [
           {
             name: 'appId',
@@ -442,12 +437,13 @@ export const OPENAPI = {
         },
         responses: {
           '200': {
-            description: 'The run. A 409 with the same body is the run that the idempotencyKey had started before.',
+            description:
+              'The run. A 409 with the same body is the run that an earlier call with the idempotencyKey started.',
             content: { 'application/json': { schema: { $ref: '#/components/schemas/StartedRunEnvelope' } } },
           },
           '400': { description: 'The data is missing (missing_field), or a field is invalid.' },
           '401': { $ref: '#/components/responses/Unauthenticated' },
-          '404': { description: 'The function is unknown (not_found)', 'or the route is (api_error).': null },
+          '404': { description: 'The function is unknown (not_found), or the route is (api_error).' },
           '422': {
             description:
               "No run was started: rate_limited (by the function's own limit, or its own idempotency), function_skipped (a singleton), or function_debounced, which runs later.",
@@ -460,14 +456,14 @@ export const OPENAPI = {
         operationId: 'getRunTrace',
         summary: 'Read the steps of a run',
         description:
-          "The tree of spans of a run, the only history of its steps. A step may be there several times, under one stepId; its attempts are children named Attempt 0, Attempt 1 and so on. Spans without a stepId are the executor's own. The root of a run that a checkpoint completed has a stepId, too. Durations are strings of ms. A span that has not ended has no endedAt, and so has a sleep that a cancel cut short.",
+          "The tree of spans of a run, the only history of its steps. A step may occur several times, with the same stepId; its attempts are children named Attempt 0, Attempt 1 and so on. Spans without a stepId are the executor's own. The root of a run that a checkpoint completed also has a stepId. Durations are strings of ms. A span that has not ended has no endedAt, nor has a sleep that a cancel cut short.",
         parameters: [
           { $ref: '#/components/parameters/RunId' },
           { $ref: '#/components/parameters/Environment' },
           {
             name: 'includeOutput',
             in: 'query',
-            description: 'Whether the answer has the output.',
+            description: 'Whether the response has the output.',
             schema: { type: 'boolean' },
           },
         ],
@@ -476,9 +472,9 @@ export const OPENAPI = {
             description: 'The tree of spans.',
             content: { 'application/json': { schema: { $ref: '#/components/schemas/RunTraceEnvelope' } } },
           },
-          '400': { description: 'The id is no ULID (invalid_field_format).' },
+          '400': { description: 'The id is not a ULID (invalid_field_format).' },
           '401': { $ref: '#/components/responses/Unauthenticated' },
-          '404': { description: 'The run is unknown (not_found)', 'or the route is (api_error).': null },
+          '404': { description: 'The run is unknown (not_found), or the route is (api_error).' },
         },
       },
     },
@@ -487,13 +483,13 @@ export const OPENAPI = {
         operationId: 'waitForRun',
         summary: 'Wait for the end of a run',
         description:
-          "No route of Inngest's: the servers of this package answer it. They read the run by getRun until it has ended or the time is up.",
+          'Not a route of Inngest: the servers of this package have it. They read the run with getRun until it has ended or the time is up.',
         parameters: [
           { $ref: '#/components/parameters/RunId' },
           {
             name: 'seconds',
             in: 'query',
-            description: 'How long to wait at most, in seconds; 45 without it.',
+            description: 'How long to wait at most, in seconds. Default: 45.',
             schema: { type: 'integer', minimum: 1, maximum: 45, default: 45 },
           },
         ],
@@ -524,7 +520,7 @@ export const OPENAPI = {
         operationId: 'listEventRunsByV2',
         summary: 'List the runs that an event started, by v2',
         description:
-          'Asked for outputs that v1 does not have, and where v1 lists nothing. Each run is there once, that of a batch under each of its events. Only ids and outputs of completed runs are read.',
+          'The client reads it for outputs that v1 does not have, and if v1 lists nothing. Each run occurs once, and the run of a batch under each of its events. Only ids and outputs of completed runs are read.',
         parameters: [
           {
             name: 'eventId',
@@ -537,7 +533,7 @@ export const OPENAPI = {
           {
             name: 'includeOutput',
             in: 'query',
-            description: 'Whether the answer has the output.',
+            description: 'Whether the response has the output.',
             schema: { type: 'boolean' },
           },
           {
@@ -555,8 +551,8 @@ export const OPENAPI = {
         ],
         responses: {
           '200': {
-            description: 'A page of runs as data',
-            'and page.cursor where page.hasMore is true. An empty list is absent.': null,
+            description:
+              'A page of runs as data, and page.cursor where page.hasMore is true. Data is absent if the list is empty.',
           },
           '401': { $ref: '#/components/responses/Unauthenticated' },
         },
@@ -583,13 +579,13 @@ export const OPENAPI = {
       Environment: {
         name: 'x-inngest-env',
         in: 'header',
-        description: 'The branch environment, for a signing key that stands for several.',
+        description: 'The branch environment, for a signing key that covers several.',
         schema: { type: 'string', minLength: 1 },
       },
     },
     responses: {
       Refused: {
-        description: 'Nothing was done, for a reason that the body states.',
+        description: 'Nothing was done. The body has the reason.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorBody' } } },
       },
       Unauthenticated: {
@@ -655,19 +651,19 @@ export const OPENAPI = {
             ],
             'x-unknown': '(a run status this version does not know)',
             description:
-              'How the run stands. A run that waits, sleeps or is queued is Running, and one that ran out of time is Cancelled. Completed, Failed, Cancelled, Overflowed and Skipped are final. The client gives Running where the server says Completed, Failed or Cancelled and ended_at is null, which is the state of a step.',
+              'How the run stands. A run that waits, sleeps or is queued is Running, and one that timed out is Cancelled. Completed, Failed, Cancelled, Overflowed and Skipped are final. The client returns Running if the server says Completed, Failed or Cancelled while ended_at is null: that is the status of a step.',
           },
           ended_at: { type: ['string', 'null'], description: 'When the run ended (RFC 3339); null until then.' },
           output: {
             description:
-              'What the function returned, any JSON. For a failed run what is known of the error: as a rule an object with name, message and stack, but also a plain string, or an object that holds the error as its error. Absent until the run has ended. Where v1 has "" for runs that Inngest\'s SDK 4 reports by checkpointing, the client gives the output that v2 has.',
+              'What the function returned, any JSON. For a failed run, the error: usually an object with name, message and stack, but it may be a plain string, or an object that holds the error as its error. Absent until the run has ended. If v1 has "" because Inngest\'s SDK 4 reported the run by checkpointing, the client returns the output from v2.',
           },
         },
       },
       RunRow: {
         type: 'object',
         description:
-          "One execution of a function as a row of listRuns. Its names and statuses are those of Run, so that both read alike; only v2 lists runs, and what v2 does not know is absent: function_id, function_version, environment_id and original_run_id. What v1 has no name for has v2's own.",
+          'One execution of a function as a row of listRuns. Its names and statuses are those of Run. Only v2 lists runs, so what v2 does not know is absent: function_id, function_version, environment_id and original_run_id. Fields that v1 does not have keep their names from v2.',
         required: ['run_id', 'status', 'ended_at'],
         properties: {
           run_id: { type: 'string', description: "Id of the run, a ULID (v2's id)." },
@@ -726,7 +722,7 @@ export const OPENAPI = {
             ],
             'x-unknown': '(a run status this version does not know)',
             description:
-              "How the run stands, in v1's words. A queued run is Scheduled, as in v1's own lists; getRun calls it Running. A run without an end is never Completed, Failed or Cancelled. The open-source server lists a run that was given a score or metadata as Running for good; getRun has its end.",
+              "How the run stands, in v1's words. A queued run is Scheduled, as in v1's own lists; getRun calls it Running. A run without an end is never Completed, Failed or Cancelled. The open-source server always lists a run that was given a score or metadata as Running; getRun has its end.",
           },
           startedAt: {
             type: 'string',
@@ -736,23 +732,23 @@ export const OPENAPI = {
           ended_at: {
             type: ['string', 'null'],
             description:
-              "When the run ended (RFC 3339; v2's endedAt); null until then. The server lists the end of a cancelled run 10 s too late, and the client puts it right.",
+              "When the run ended (RFC 3339; v2's endedAt); null until then. The server lists the end of a cancelled run 10 s too late, and the client corrects it.",
           },
           durationMs: { type: 'number', description: 'Ms from startedAt to ended_at. Absent until the run has ended.' },
           output: {
             description:
-              'What the function returned, or what is known of the error, as in Run. Only with includeOutput, and only for runs that completed or failed.',
+              'What the function returned, or its error, as in Run. Only with includeOutput, and only for runs that completed or failed.',
           },
         },
       },
       ResponseMetadata: {
         type: 'object',
-        description: "How old an answer is. Both times are the server's own.",
+        description: "How old a response is. Both times are from the server's clock.",
         properties: {
-          fetched_at: { type: 'string', description: 'When the server looked (RFC 3339).' },
+          fetched_at: { type: 'string', description: 'When the server read the data (RFC 3339).' },
           cached_until: {
             type: ['string', 'null'],
-            description: 'Until when the server repeats this answer (RFC 3339). Absent where it does not.',
+            description: 'Until when the server repeats this response (RFC 3339). Absent if it does not.',
           },
         },
       },
@@ -762,7 +758,7 @@ export const OPENAPI = {
         required: ['data'],
         properties: {
           data: { $ref: '#/components/schemas/Run', description: 'The run.' },
-          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the response is.' },
         },
       },
       RunsEnvelope: {
@@ -775,7 +771,7 @@ export const OPENAPI = {
             items: { $ref: '#/components/schemas/Run' },
             description: 'The runs; empty where there are none, or none yet.',
           },
-          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the response is.' },
         },
       },
       RunRowsEnvelope: {
@@ -788,7 +784,7 @@ export const OPENAPI = {
             items: { $ref: '#/components/schemas/RunRow' },
             description: 'The runs; empty where there are none.',
           },
-          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the response is.' },
           page: {
             type: 'object',
             description: 'How the list continues.',
@@ -805,7 +801,7 @@ export const OPENAPI = {
       },
       RunTraceEnvelope: {
         type: 'object',
-        description: 'The tree of spans, as getRunTrace wraps it. The client makes a RunTrace of it.',
+        description: 'The tree of spans, as getRunTrace wraps it. The client turns it into a RunTrace.',
         required: ['data'],
         properties: {
           data: {
@@ -818,11 +814,11 @@ export const OPENAPI = {
                 type: 'object',
                 additionalProperties: true,
                 description:
-                  'The span of the whole run. A span has id, name, status, queuedAt, startedAt, endedAt, durationMs, stepId, stepOp, input, output, metadata and children; whatever is empty is absent.',
+                  'The span of the whole run. A span has id, name, status, queuedAt, startedAt, endedAt, durationMs, stepId, stepOp, input, output, metadata and children; empty fields are absent.',
               },
             },
           },
-          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the response is.' },
         },
       },
       TraceStatus: {
@@ -837,8 +833,8 @@ export const OPENAPI = {
         description: 'One attempt at a step, or at the code outside of steps.',
         required: ['number', 'status'],
         properties: {
-          number: { type: 'integer', description: 'Which attempt it is, from 0.' },
-          status: { $ref: '#/components/schemas/TraceStatus', description: 'How the attempt stands.' },
+          number: { type: 'integer', description: 'The number of the attempt, from 0.' },
+          status: { $ref: '#/components/schemas/TraceStatus', description: 'The status of the attempt.' },
           queuedAt: { type: 'string', description: 'When it was put into the queue (RFC 3339).' },
           startedAt: { type: 'string', description: 'When it began (RFC 3339). Absent until then.' },
           endedAt: { type: 'string', description: 'When it ended (RFC 3339). Absent until then.' },
@@ -856,9 +852,9 @@ export const OPENAPI = {
           op: {
             type: 'string',
             description:
-              'What kind of step it is: RUN, SLEEP, WAIT_FOR_EVENT, INVOKE and others. Absent for a step of a run that failed in it for good.',
+              'The kind of step: RUN, SLEEP, WAIT_FOR_EVENT, INVOKE and others. Absent for the step in which a run finally failed.',
           },
-          status: { $ref: '#/components/schemas/TraceStatus', description: 'How the step stands.' },
+          status: { $ref: '#/components/schemas/TraceStatus', description: 'The status of the step.' },
           queuedAt: { type: 'string', description: 'When it was put into the queue (RFC 3339).' },
           startedAt: { type: 'string', description: 'When its first attempt began (RFC 3339). Absent until then.' },
           endedAt: {
@@ -885,7 +881,7 @@ export const OPENAPI = {
         required: ['name', 'status', 'attempts'],
         properties: {
           name: { type: 'string', description: "The server's own name for it." },
-          status: { $ref: '#/components/schemas/TraceStatus', description: 'How the span stands.' },
+          status: { $ref: '#/components/schemas/TraceStatus', description: 'The status of the span.' },
           queuedAt: { type: 'string', description: 'When it was put into the queue (RFC 3339).' },
           startedAt: { type: 'string', description: 'When it began (RFC 3339). Absent until then.' },
           endedAt: { type: 'string', description: 'When it ended (RFC 3339). Absent until then.' },
@@ -915,7 +911,7 @@ export const OPENAPI = {
       },
       RunTrace: {
         type: 'object',
-        description: 'The steps of a run, as the client gives them.',
+        description: 'The steps of a run, as the client returns them.',
         required: ['run', 'steps', 'others'],
         properties: {
           run: { $ref: '#/components/schemas/TraceRun', description: 'The run as a whole.' },
@@ -927,17 +923,17 @@ export const OPENAPI = {
           others: {
             type: 'array',
             items: { $ref: '#/components/schemas/TraceSpan' },
-            description: 'What the executor did besides steps, in the order in which it was planned.',
+            description: 'What the executor did besides the steps, in the order in which it was planned.',
           },
           raw: { description: 'With raw, the root span as the server sent it.' },
         },
       },
       RunWait: {
         type: 'object',
-        description: 'What came of waiting for a run.',
+        description: 'The result of waiting for a run.',
         required: ['ended', 'run'],
         properties: {
-          ended: { type: 'boolean', description: 'Whether the run has ended. If not, ask again.' },
+          ended: { type: 'boolean', description: 'Whether the run has ended. If not, call again.' },
           result: {
             type: 'string',
             enum: ['completed', 'failed', 'cancelled', 'not_run'],
@@ -965,13 +961,13 @@ export const OPENAPI = {
               },
             ],
           },
-          next: { type: 'string', description: 'What to do, for a run that has not ended.' },
+          next: { type: 'string', description: 'What to do now, if the run has not ended.' },
         },
       },
       RunJob: {
         type: 'object',
         description:
-          'One item that stands in the queue for a run, planned or under way. The descriptions of the API share none of its fields, so that none is required; Inngest sends all of them.',
+          'One queue item of a run, planned or running. The descriptions of the API have no field in common, so no field is required; Inngest sends all of them.',
         properties: {
           job_id: { type: 'string', description: 'Id of the item.' },
           at: { type: 'string', description: 'When it is due (RFC 3339).' },
@@ -984,7 +980,7 @@ export const OPENAPI = {
             description:
               'What is to be done: "start", "edge" (the next step), "edge-error", "sleep", "pause" and others.',
           },
-          attempt: { type: 'integer', description: 'Which attempt it is, from 0.' },
+          attempt: { type: 'integer', description: 'The number of the attempt, from 0.' },
         },
       },
       RunJobsEnvelope: {
@@ -997,7 +993,7 @@ export const OPENAPI = {
             items: { $ref: '#/components/schemas/RunJob' },
             description: 'The jobs; empty once the run has ended.',
           },
-          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the response is.' },
         },
       },
       InvokeFunctionRequest: {
@@ -1014,7 +1010,7 @@ export const OPENAPI = {
           idempotencyKey: {
             type: 'string',
             minLength: 1,
-            description: "Names this start. A second start of the same function under it gives the first one's run.",
+            description: 'An idempotency key. A second start of the same function with it returns the first run.',
           },
         },
       },
@@ -1039,8 +1035,7 @@ export const OPENAPI = {
         properties: {
           fromStep: {
             $ref: '#/components/schemas/StepToRerun',
-            description:
-              'The step to begin with; the steps before it keep their results. From the beginning without it.',
+            description: 'The step to start from; the steps before it keep their results. Default: from the beginning.',
           },
         },
       },
@@ -1089,12 +1084,12 @@ export const OPENAPI = {
       },
       CancelledRuns: {
         type: 'object',
-        description: 'What came of cancelling many runs.',
+        description: 'The results of cancelling many runs.',
         required: ['counts', 'runs'],
         properties: {
           runs: {
             type: 'array',
-            description: 'The runs, each with what came of it.',
+            description: 'The runs, each with its result.',
             items: {
               type: 'object',
               required: ['runId', 'result'],
@@ -1103,7 +1098,7 @@ export const OPENAPI = {
                 result: {
                   type: 'string',
                   enum: ['cancelled', 'already_ended', 'accepted', 'would_cancel', 'not_found', 'unknown', 'failed'],
-                  description: 'What came of it. unknown means that it may have been cancelled.',
+                  description: 'The result. unknown means that the run may have been cancelled.',
                 },
                 error: { type: 'string', description: 'Why it failed.' },
               },
@@ -1111,10 +1106,10 @@ export const OPENAPI = {
           },
           counts: {
             type: 'object',
-            description: 'How many runs there are, and how many have each result.',
+            description: 'How many runs there are, and how many have which result.',
             additionalProperties: { type: 'integer' },
           },
-          next: { type: 'string', description: 'What to do, where not all runs were cancelled in time.' },
+          next: { type: 'string', description: 'What to do now, if not all runs were cancelled in time.' },
         },
       },
       InngestEvent: {
@@ -1131,11 +1126,14 @@ export const OPENAPI = {
           source: { type: 'string', description: 'Where it came from; empty from the open-source server.' },
           source_id: { type: ['string', 'null'], description: 'Id of where it came from.' },
           received_at: { type: 'string', description: 'When the server received it (RFC 3339).' },
-          id: { type: 'string', description: 'The id that its sender gave it; the internal_id where that gave none.' },
+          id: { type: 'string', description: 'The id that its sender gave it; the internal_id if there is none.' },
           name: { type: 'string', description: 'Its name, such as "app/user.created".' },
-          data: { description: 'Its data, as a rule an object.' },
-          user: { description: 'What the sender said of a user.' },
-          ts: { type: 'integer', description: 'When it happened, by its sender, in ms since the Unix epoch.' },
+          data: { description: 'Its data, usually an object.' },
+          user: { description: 'What the sender said about a user.' },
+          ts: {
+            type: 'integer',
+            description: 'When it happened, according to its sender, in ms since the Unix epoch.',
+          },
         },
       },
       EventEnvelope: {
@@ -1144,7 +1142,7 @@ export const OPENAPI = {
         required: ['data'],
         properties: {
           data: { $ref: '#/components/schemas/InngestEvent', description: 'The event.' },
-          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the response is.' },
         },
       },
       EventsEnvelope: {
@@ -1157,7 +1155,7 @@ export const OPENAPI = {
             items: { $ref: '#/components/schemas/InngestEvent' },
             description: 'The events, newest first.',
           },
-          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the answer is.' },
+          metadata: { $ref: '#/components/schemas/ResponseMetadata', description: 'How old the response is.' },
         },
       },
       SendEventRequest: {
@@ -1170,19 +1168,23 @@ export const OPENAPI = {
             type: 'string',
             minLength: 1,
             description:
-              'Its name, such as "app/user.created". Names that begin with "inngest/" are the server\'s own, and refused.',
+              'Its name, such as "app/user.created". Names that begin with "inngest/" are reserved for the server, and refused.',
           },
           data: { type: 'object', additionalProperties: true, description: 'Its data. An object. Empty by default.' },
-          id: { type: 'string', minLength: 1, description: 'An id of your own. A second event with it starts no run.' },
+          id: {
+            type: 'string',
+            minLength: 1,
+            description: 'An id of your own. A second event with the same id starts no run.',
+          },
           ts: {
             type: 'integer',
             description:
-              'When it happened, in ms since the Unix epoch, from 1980. By default when the server receives it.',
+              'When it happened, in ms since the Unix epoch, 1980 or later. Default: when the server receives it.',
           },
           user: {
             type: 'object',
             additionalProperties: true,
-            description: 'What is known of the user whom it is about.',
+            description: 'Data about the user that the event concerns.',
           },
         },
       },
@@ -1204,8 +1206,8 @@ export const OPENAPI = {
           'What the server says when it refuses or fails (inngest/inngest, pkg/publicerr/publicerr.go). Some errors are plain text, and some have no body.',
         required: ['error', 'status'],
         properties: {
-          error: { type: 'string', description: 'What is wrong, for a person. Its wording is not promised.' },
-          data: { description: 'More about it; as a rule null.' },
+          error: { type: 'string', description: 'What is wrong, for a person. The wording may change.' },
+          data: { description: 'More about it; usually null.' },
           status: {
             type: 'integer',
             description: 'The HTTP status that it stands for, even where the answer itself has 200.',

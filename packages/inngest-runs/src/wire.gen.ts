@@ -23,9 +23,9 @@ export type Run = {
   /** The schedule, for a run that a schedule started. */
   cron?: string | null
   /**
-   * How the run stands. A run that waits, sleeps or is queued is Running, and one that ran out of time is
-   * Cancelled. Completed, Failed, Cancelled, Overflowed and Skipped are final. The client gives Running where the
-   * server says Completed, Failed or Cancelled and ended_at is null, which is the state of a step.
+   * How the run stands. A run that waits, sleeps or is queued is Running, and one that timed out is Cancelled.
+   * Completed, Failed, Cancelled, Overflowed and Skipped are final. The client returns Running if the server says
+   * Completed, Failed or Cancelled while ended_at is null: that is the status of a step.
    */
   status:
     | 'Running'
@@ -40,18 +40,18 @@ export type Run = {
   /** When the run ended (RFC 3339); null until then. */
   ended_at?: string | null
   /**
-   * What the function returned, any JSON. For a failed run what is known of the error: as a rule an object with
-   * name, message and stack, but also a plain string, or an object that holds the error as its error. Absent until
-   * the run has ended. Where v1 has "" for runs that Inngest's SDK 4 reports by checkpointing, the client gives
-   * the output that v2 has.
+   * What the function returned, any JSON. For a failed run, the error: usually an object with name, message and
+   * stack, but it may be a plain string, or an object that holds the error as its error. Absent until the run has
+   * ended. If v1 has "" because Inngest's SDK 4 reported the run by checkpointing, the client returns the output
+   * from v2.
    */
   output?: unknown
 }
 
 /**
- * One execution of a function as a row of listRuns. Its names and statuses are those of Run, so that both read
- * alike; only v2 lists runs, and what v2 does not know is absent: function_id, function_version, environment_id
- * and original_run_id. What v1 has no name for has v2's own.
+ * One execution of a function as a row of listRuns. Its names and statuses are those of Run. Only v2 lists runs,
+ * so what v2 does not know is absent: function_id, function_version, environment_id and original_run_id. Fields
+ * that v1 does not have keep their names from v2.
  */
 export type RunRow = {
   /** Id of the run, a ULID (v2's id). */
@@ -89,8 +89,8 @@ export type RunRow = {
   cron?: string | null
   /**
    * How the run stands, in v1's words. A queued run is Scheduled, as in v1's own lists; getRun calls it Running. A
-   * run without an end is never Completed, Failed or Cancelled. The open-source server lists a run that was given
-   * a score or metadata as Running for good; getRun has its end.
+   * run without an end is never Completed, Failed or Cancelled. The open-source server always lists a run that was
+   * given a score or metadata as Running; getRun has its end.
    */
   status:
     | 'Running'
@@ -109,23 +109,23 @@ export type RunRow = {
   startedAt?: string
   /**
    * When the run ended (RFC 3339; v2's endedAt); null until then. The server lists the end of a cancelled run 10 s
-   * too late, and the client puts it right.
+   * too late, and the client corrects it.
    */
   ended_at: string | null
   /** Ms from startedAt to ended_at. Absent until the run has ended. */
   durationMs?: number
   /**
-   * What the function returned, or what is known of the error, as in Run. Only with includeOutput, and only for
-   * runs that completed or failed.
+   * What the function returned, or its error, as in Run. Only with includeOutput, and only for runs that completed
+   * or failed.
    */
   output?: unknown
 }
 
-/** How old an answer is. Both times are the server's own. */
+/** How old a response is. Both times are from the server's clock. */
 export type ResponseMetadata = {
-  /** When the server looked (RFC 3339). */
+  /** When the server read the data (RFC 3339). */
   fetched_at?: string
-  /** Until when the server repeats this answer (RFC 3339). Absent where it does not. */
+  /** Until when the server repeats this response (RFC 3339). Absent if it does not. */
   cached_until?: string | null
 }
 
@@ -133,7 +133,7 @@ export type ResponseMetadata = {
 export type RunEnvelope = {
   /** The run. */
   data: Run
-  /** How old the answer is. */
+  /** How old the response is. */
   metadata?: ResponseMetadata
 }
 
@@ -141,7 +141,7 @@ export type RunEnvelope = {
 export type RunsEnvelope = {
   /** The runs; empty where there are none, or none yet. */
   data: Run[]
-  /** How old the answer is. */
+  /** How old the response is. */
   metadata?: ResponseMetadata
 }
 
@@ -149,7 +149,7 @@ export type RunsEnvelope = {
 export type RunRowsEnvelope = {
   /** The runs; empty where there are none. */
   data: RunRow[]
-  /** How old the answer is. */
+  /** How old the response is. */
   metadata?: ResponseMetadata
   /** How the list continues. */
   page: {
@@ -162,7 +162,7 @@ export type RunRowsEnvelope = {
   }
 }
 
-/** The tree of spans, as getRunTrace wraps it. The client makes a RunTrace of it. */
+/** The tree of spans, as getRunTrace wraps it. The client turns it into a RunTrace. */
 export type RunTraceEnvelope = {
   /** The run and its root span. */
   data: {
@@ -170,13 +170,13 @@ export type RunTraceEnvelope = {
     runId: string
     /**
      * The span of the whole run. A span has id, name, status, queuedAt, startedAt, endedAt, durationMs, stepId,
-     * stepOp, input, output, metadata and children; whatever is empty is absent.
+     * stepOp, input, output, metadata and children; empty fields are absent.
      */
     rootSpan: {
       [key: string]: unknown
     }
   }
-  /** How old the answer is. */
+  /** How old the response is. */
   metadata?: ResponseMetadata
 }
 
@@ -197,9 +197,9 @@ export type TraceStatus =
 
 /** One attempt at a step, or at the code outside of steps. */
 export type TraceAttempt = {
-  /** Which attempt it is, from 0. */
+  /** The number of the attempt, from 0. */
   number: number
-  /** How the attempt stands. */
+  /** The status of the attempt. */
   status: TraceStatus
   /** When it was put into the queue (RFC 3339). */
   queuedAt?: string
@@ -220,11 +220,11 @@ export type TraceStep = {
   /** Inngest's own id of the step, a SHA-1. */
   stepId: string
   /**
-   * What kind of step it is: RUN, SLEEP, WAIT_FOR_EVENT, INVOKE and others. Absent for a step of a run that failed
-   * in it for good.
+   * The kind of step: RUN, SLEEP, WAIT_FOR_EVENT, INVOKE and others. Absent for the step in which a run finally
+   * failed.
    */
   op?: string
-  /** How the step stands. */
+  /** The status of the step. */
   status: TraceStatus
   /** When it was put into the queue (RFC 3339). */
   queuedAt?: string
@@ -247,7 +247,7 @@ export type TraceStep = {
 export type TraceSpan = {
   /** The server's own name for it. */
   name: string
-  /** How the span stands. */
+  /** The status of the span. */
   status: TraceStatus
   /** When it was put into the queue (RFC 3339). */
   queuedAt?: string
@@ -283,21 +283,21 @@ export type TraceRun = {
   output?: unknown
 }
 
-/** The steps of a run, as the client gives them. */
+/** The steps of a run, as the client returns them. */
 export type RunTrace = {
   /** The run as a whole. */
   run: TraceRun
   /** The steps, each once, in the order in which they were planned. */
   steps: TraceStep[]
-  /** What the executor did besides steps, in the order in which it was planned. */
+  /** What the executor did besides the steps, in the order in which it was planned. */
   others: TraceSpan[]
   /** With raw, the root span as the server sent it. */
   raw?: unknown
 }
 
-/** What came of waiting for a run. */
+/** The result of waiting for a run. */
 export type RunWait = {
-  /** Whether the run has ended. If not, ask again. */
+  /** Whether the run has ended. If not, call again. */
   ended: boolean
   /** How it ended. Absent until then. */
   result?: 'completed' | 'failed' | 'cancelled' | 'not_run'
@@ -317,13 +317,13 @@ export type RunWait = {
         run_id: string
         status: string
       }
-  /** What to do, for a run that has not ended. */
+  /** What to do now, if the run has not ended. */
   next?: string
 }
 
 /**
- * One item that stands in the queue for a run, planned or under way. The descriptions of the API share none of
- * its fields, so that none is required; Inngest sends all of them.
+ * One queue item of a run, planned or running. The descriptions of the API have no field in common, so no field
+ * is required; Inngest sends all of them.
  */
 export type RunJob = {
   /** Id of the item. */
@@ -334,7 +334,7 @@ export type RunJob = {
   position?: number
   /** What is to be done: "start", "edge" (the next step), "edge-error", "sleep", "pause" and others. */
   kind?: string
-  /** Which attempt it is, from 0. */
+  /** The number of the attempt, from 0. */
   attempt?: number
 }
 
@@ -342,7 +342,7 @@ export type RunJob = {
 export type RunJobsEnvelope = {
   /** The jobs; empty once the run has ended. */
   data: RunJob[]
-  /** How old the answer is. */
+  /** How old the response is. */
   metadata?: ResponseMetadata
 }
 
@@ -352,7 +352,7 @@ export interface InvokeFunctionRequest {
   readonly data: {
     readonly [key: string]: unknown
   }
-  /** Names this start. A second start of the same function under it gives the first one's run. */
+  /** An idempotency key. A second start of the same function with it returns the first run. */
   readonly idempotencyKey?: string | undefined
 }
 
@@ -366,7 +366,7 @@ export interface StepToRerun {
 
 /** Where a rerun begins. */
 export interface RerunRequest {
-  /** The step to begin with; the steps before it keep their results. From the beginning without it. */
+  /** The step to start from; the steps before it keep their results. Default: from the beginning. */
   readonly fromStep?: StepToRerun | undefined
 }
 
@@ -398,22 +398,22 @@ export interface CancelRunsRequest {
   readonly dryRun?: boolean | undefined
 }
 
-/** What came of cancelling many runs. */
+/** The results of cancelling many runs. */
 export type CancelledRuns = {
-  /** The runs, each with what came of it. */
+  /** The runs, each with its result. */
   runs: {
     /** Id of the run. */
     runId: string
-    /** What came of it. unknown means that it may have been cancelled. */
+    /** The result. unknown means that the run may have been cancelled. */
     result: 'cancelled' | 'already_ended' | 'accepted' | 'would_cancel' | 'not_found' | 'unknown' | 'failed'
     /** Why it failed. */
     error?: string
   }[]
-  /** How many runs there are, and how many have each result. */
+  /** How many runs there are, and how many have which result. */
   counts: {
     [key: string]: number
   }
-  /** What to do, where not all runs were cancelled in time. */
+  /** What to do now, if not all runs were cancelled in time. */
   next?: string
 }
 
@@ -431,15 +431,15 @@ export type InngestEvent = {
   source_id?: string | null
   /** When the server received it (RFC 3339). */
   received_at?: string
-  /** The id that its sender gave it; the internal_id where that gave none. */
+  /** The id that its sender gave it; the internal_id if there is none. */
   id?: string
   /** Its name, such as "app/user.created". */
   name: string
-  /** Its data, as a rule an object. */
+  /** Its data, usually an object. */
   data?: unknown
-  /** What the sender said of a user. */
+  /** What the sender said about a user. */
   user?: unknown
-  /** When it happened, by its sender, in ms since the Unix epoch. */
+  /** When it happened, according to its sender, in ms since the Unix epoch. */
   ts?: number
 }
 
@@ -447,7 +447,7 @@ export type InngestEvent = {
 export type EventEnvelope = {
   /** The event. */
   data: InngestEvent
-  /** How old the answer is. */
+  /** How old the response is. */
   metadata?: ResponseMetadata
 }
 
@@ -455,13 +455,16 @@ export type EventEnvelope = {
 export type EventsEnvelope = {
   /** The events, newest first. */
   data: InngestEvent[]
-  /** How old the answer is. */
+  /** How old the response is. */
   metadata?: ResponseMetadata
 }
 
 /** An event to send. */
 export interface SendEventRequest {
-  /** Its name, such as "app/user.created". Names that begin with "inngest/" are the server's own, and refused. */
+  /**
+   * Its name, such as "app/user.created". Names that begin with "inngest/" are reserved for the server, and
+   * refused.
+   */
   readonly name: string
   /** Its data. An object. Empty by default. */
   readonly data?:
@@ -469,11 +472,11 @@ export interface SendEventRequest {
         readonly [key: string]: unknown
       }
     | undefined
-  /** An id of your own. A second event with it starts no run. */
+  /** An id of your own. A second event with the same id starts no run. */
   readonly id?: string | undefined
-  /** When it happened, in ms since the Unix epoch, from 1980. By default when the server receives it. */
+  /** When it happened, in ms since the Unix epoch, 1980 or later. Default: when the server receives it. */
   readonly ts?: number | undefined
-  /** What is known of the user whom it is about. */
+  /** Data about the user that the event concerns. */
   readonly user?:
     | {
         readonly [key: string]: unknown
@@ -498,9 +501,9 @@ export type SentEventEnvelope = {
  * plain text, and some have no body.
  */
 export type ErrorBody = {
-  /** What is wrong, for a person. Its wording is not promised. */
+  /** What is wrong, for a person. The wording may change. */
   error: string
-  /** More about it; as a rule null. */
+  /** More about it; usually null. */
   data?: unknown
   /** The HTTP status that it stands for, even where the answer itself has 200. */
   status: number

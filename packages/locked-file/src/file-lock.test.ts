@@ -56,7 +56,7 @@ describe('a lock', () => {
     const refusal: unknown = await lockFile(fileSystem, path, STALE_MS).catch((error: unknown) => error)
     expect(refusal).toMatchObject({ code: 'locked' })
     const [, seconds] =
-      /process 4711 on elsewhere has it open\. Wait .* if it died, open again in (\d+) s/.exec(String(refusal)) ?? []
+      /process 4711 on elsewhere has it open\. Wait .* if it crashed, try again in (\d+) s/.exec(String(refusal)) ?? []
     // Less the time that a busy machine needed for these lines.
     expect(Number(seconds)).toBeLessThanOrEqual(41)
     expect(Number(seconds)).toBeGreaterThanOrEqual(40 - (Date.now() - began) / 1000)

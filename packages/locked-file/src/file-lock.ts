@@ -200,6 +200,6 @@ function lockedBy(path: string, staleMs: number, other: Other | undefined, own: 
     pid === own.pid && host === own.host
       ? 'this process already has it open. Close it first'
       : `${pid === undefined ? 'another process' : `process ${pid} on ${host}`} has it open. Wait for it to end; ` +
-        `if it died, open again in ${left} s`
+        `if it crashed, try again in ${left} s`
   return `${path} is locked: ${advice}.`
 }

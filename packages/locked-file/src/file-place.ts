@@ -16,12 +16,12 @@ export async function filePlace(
   const folder = dirname(resolve(path))
   const real = await unlessMissing(system.realpath(folder))
   if (real === undefined) {
-    throw kind.failure('write_failed', `${path}: the folder ${folder} does not exist. Make it first.`)
+    throw kind.failure('write_failed', `${path}: the folder ${folder} does not exist. Create it first.`)
   }
   const place = join(real, basename(resolve(path)))
   const stats = await unlessMissing(system.lstat(place))
   if (stats === undefined) return { path: place, exists: false, isEmpty: false }
-  const not = (what: string, why = `, and ${kind.noun} is an ordinary file`) =>
+  const not = (what: string, why = `, but ${kind.noun} must be a regular file`) =>
     kind.failure('corrupt', `${path} is ${what}${why}`)
   // A link can be changed while it is in use; a second name would have its own lock.
   if (stats.isSymbolicLink()) throw not('a symbolic link')

@@ -66,7 +66,7 @@ describe('what is undefined is as though it were not there', () => {
       name: 'RequestValidationError',
       outcome: 'not_sent',
       message: expect.stringContaining(
-        'if your key went missing, a random one would pay again. For a random key, leave the option out',
+        'if your key got lost, a random one would pay again. For a random key, leave the option out',
       ),
     })
     expect(sandbox.requests).toEqual([])

@@ -28,7 +28,7 @@ describe('a list of faults on a command line', () => {
 
   it.each([
     ['drop-befor', 'faults: unknown fault "drop-befor"; did you mean "drop-before"?'],
-    ['drop-before,teapot', 'faults: unknown fault "teapot"; allowed are drop-before, drop-after-commit'],
+    ['drop-before,teapot', 'faults: unknown fault "teapot"; allowed: drop-before, drop-after-commit'],
     ['drop-before@createOrdr', 'faults: unknown operation "createOrdr"; did you mean "createOrder"?'],
     ['drop-before:0', 'faults: expected name, name@operation or name@operation:times, got "drop-before:0"'],
     ['drop-before:many', 'got "drop-before:many"'],

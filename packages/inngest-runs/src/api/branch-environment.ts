@@ -25,7 +25,7 @@ export function environmentFromVariables(): string | undefined {
     if (value === undefined) continue
     const problem = headerValueProblem(value)
     if (problem === undefined) return value
-    const instead = name === 'INNGEST_ENV' ? '' : ' Name the environment with INNGEST_ENV, or the client option env.'
+    const instead = name === 'INNGEST_ENV' ? '' : ' Set the environment with INNGEST_ENV, or the client option env.'
     throw new ConfigurationError(`${name}: ${problem}.${instead} Nothing was sent.`)
   }
   return undefined

@@ -28,7 +28,7 @@ interface Credential {
 }
 
 const NO_KEY =
-  'no key: pass the option apiKey, or set the environment variable INNGEST_SIGNING_KEY (or INNGEST_API_KEY, to a signing key; a dev server needs none: baseUrl, isDev or INNGEST_DEV). Nothing was sent.'
+  'no key: set the environment variable INNGEST_SIGNING_KEY, or pass the option apiKey. A dev server needs no key: set INNGEST_DEV=1, or pass isDev: true. Nothing was sent.'
 
 const API_KEY_ON_V1 =
   'An API key (sk-inn-api-…) works on v2 endpoints only, and this is a v1 endpoint: set INNGEST_SIGNING_KEY, or pass a signing key.'
@@ -38,7 +38,7 @@ const HASH_OR_KEY = 'If this key is already a hash, pass hashedKey: true.'
 const UNKNOWN_KIND =
   'This key is neither a signing key (signkey-… or hex digits) nor an API key (sk-inn-api-…). Event keys only send events.'
 
-const KEYLESS = 'No key was sent: set INNGEST_SIGNING_KEY, or pass the option apiKey, if this server asks for one.'
+const KEYLESS = 'No key was sent. If this server requires one, set INNGEST_SIGNING_KEY, or pass the option apiKey.'
 
 const RULES = { patterns: INNGEST_API.keyPatterns, publicUrls: INNGEST_API.publicUrls }
 
@@ -55,7 +55,7 @@ export async function connectionFor(
   if (keyProblem !== undefined) {
     if (isDev) return withoutKey
     throw new ConfigurationError(
-      `baseUrl: a key is not sent to ${baseUrl}: ${keyProblem}. If it is a dev server, which needs no key, set INNGEST_DEV=1. Nothing was sent.`,
+      `baseUrl: the key was not sent to ${baseUrl}: ${keyProblem}. If this is a dev server, which needs no key, set INNGEST_DEV=1. Nothing was sent.`,
     )
   }
   const given = await credentialOf(named, options).catch((error: unknown) => {

@@ -29,7 +29,7 @@ export function isSaidByApi({ type, bodyText = '' }: ApiError): boolean {
 /** The error of a call that only v2 of the API can answer, with what it means if the server has no such route. */
 export function explainingNoRoute(error: SdkError, { method, path }: Pick<Operation, 'method' | 'path'>): SdkError {
   if (isUnexpectedResponseError(error) && error.status === 200) {
-    return error.with({ note: `A server without ${method} ${path} may answer with a page of its web interface.` })
+    return error.with({ note: `A server without ${method} ${path} may return a page of its web interface.` })
   }
   if (!isMissingRoute(error)) return error
   const { operation, attempts, requestId, runId, idempotencyKey, status, bodyText } = error
@@ -37,7 +37,7 @@ export function explainingNoRoute(error: SdkError, { method, path }: Pick<Operat
   const outcome = attempts.length > 1 ? error.outcome : 'rejected'
   return new UnexpectedResponseError(
     {
-      what: `the server does not have ${method} ${path}, which is part of v2 of the API (it answered ${status})`,
+      what: `the server does not have ${method} ${path}, which is part of v2 of the API (it returned ${status})`,
       advice: outcome === 'rejected' ? 'Nothing happened.' : error.advice,
       note: 'Check that baseUrl is the address of its API, and that the server is new enough.',
     },

@@ -45,7 +45,7 @@ export class RouteMemory {
   /** @param token the form in which the key is sent. */
   refuseKnown(operation: Operation, token: string): void {
     if (addsToRead(operation) && this.#holds(this.#refused, token)) {
-      throw new ClosedRouteError('This key is refused on v2 endpoints.')
+      throw new ClosedRouteError('The server refuses this key on v2 endpoints.')
     }
   }
 

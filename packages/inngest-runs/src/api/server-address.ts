@@ -64,9 +64,10 @@ export function serverUrlProblem(value: unknown): string | undefined {
 function otherAddress({ protocol, hostname, origin, pathname }: URL): string | undefined {
   const path = pathname.replace(/\/+$/, '')
   if (/(?:^|\.)inn\.gs$/.test(hostname) || path.startsWith('/e/')) {
-    return `expected the address of the API, such as ${CLOUD}, got the one for sending events`
+    return `expected the address of the API, such as ${CLOUD}, got the address for sending events`
   }
-  if (hostname === 'app.inngest.com') return `expected the address of the API, ${CLOUD}, got the one of the dashboard`
+  if (hostname === 'app.inngest.com')
+    return `expected the address of the API, ${CLOUD}, got the address of the dashboard`
   if (path.endsWith('/api/inngest')) {
     return `expected the address of the Inngest server, such as ${CLOUD} or ${DEV_SERVER}, got one that ends in /api/inngest, which is the endpoint of your own app`
   }

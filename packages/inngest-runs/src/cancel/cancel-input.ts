@@ -108,7 +108,10 @@ function filterProblems(filters: CancelFilters, all: boolean): SchemaIssue[] {
     ...unknown,
     ...lost,
     ...ended.map((one) =>
-      issue('status', `expected "Scheduled" or "Running", as no other run can be cancelled, got ${shownValue(one)}`),
+      issue(
+        'status',
+        `expected "Scheduled" or "Running", because no other run can be cancelled, got ${shownValue(one)}`,
+      ),
     ),
     ...(timeField === undefined || timeField === 'queuedAt' || timeField === 'startedAt'
       ? []

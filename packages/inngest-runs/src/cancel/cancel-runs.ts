@@ -30,7 +30,7 @@ type RunsToCancel = ReadonlyMap<string, { readonly runId: string; readonly run?:
  * Cancels many runs: those of a list, or those that you name. It starts at once; `break` and the signal end it.
  *
  * The list is read to its end before the first cancel. So a list that fails cancels nothing, and runs that begin in the
- * meantime are left alone. Each run is then cancelled by itself, since the bulk cancel of the API (`/v1/cancellations`)
+ * meantime are left alone. Each run is then cancelled on its own, because the bulk cancel of the API (`/v1/cancellations`)
  * names no runs, and fails on the open-source server. A child that a run has invoked continues.
  *
  * @param which filters, or the ids of runs. Filters that leave every app and every time open need `all: true`.

@@ -2,7 +2,7 @@ import type { SdkError } from '@x/transport'
 import type { RunRow } from '../wire.gen.ts'
 
 /**
- * What came of one run.
+ * The result of cancelling one run.
  *
  * - `cancelled`: it was in progress, and this batch cancelled it
  * - `already_ended`: it had ended before
@@ -31,7 +31,7 @@ export const CANCEL_RESULTS = [
   'failed',
 ] as const satisfies readonly CancelledRunResult[]
 
-/** One run of a batch, and what came of it. */
+/** One run of a batch, and its result. */
 export interface CancelledRun {
   readonly runId: string
   readonly result: CancelledRunResult
@@ -41,7 +41,7 @@ export interface CancelledRun {
   readonly error?: SdkError
 }
 
-/** How many runs there are, and what came of them so far. */
+/** How many runs there are, and their results so far. */
 export interface CancelCounts extends Readonly<Record<CancelledRunResult, number>> {
   /** The runs of the batch. Those without a result yet are the difference. */
   readonly runs: number

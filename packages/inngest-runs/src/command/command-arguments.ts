@@ -4,12 +4,16 @@ import { type CommandCall, type CommandFlag, type RunCommand, UsageError } from 
 
 /** The flags of every command about runs. */
 export const SHARED_FLAGS: readonly CommandFlag[] = [
-  { name: 'json', about: 'For programs: JSON on standard output, without colours.' },
+  { name: 'json', about: 'Print JSON without colours, for programs.' },
   { name: 'no-color', about: 'No colours. NO_COLOR in the environment does the same.' },
-  { name: 'base-url', value: 'url', about: 'The server. Default: as the environment says, else Inngest Cloud.' },
-  { name: 'allow-http', about: 'Allows a key over plain http to other machines.' },
+  {
+    name: 'base-url',
+    value: 'url',
+    about: 'Base URL of the server. Default: from the environment, else Inngest Cloud.',
+  },
+  { name: 'allow-http', about: 'Allow a key over plain http to other machines.' },
   { name: 'env', value: 'name', about: 'The branch environment. Default: INNGEST_ENV.' },
-  { name: 'help', about: 'Prints this.' },
+  { name: 'help', about: 'Show this help.' },
 ]
 
 export type CommandArguments = Pick<CommandCall, 'given' | 'values' | 'switches'>
@@ -45,7 +49,7 @@ export function commandArguments(command: RunCommand, args: readonly string[]): 
       if (value === undefined || value === '' || (inlineValue === false && value.startsWith('-'))) {
         throw new UsageError(`--${name} needs a value: --${name} <${flag.value}>`)
       }
-      if (values.has(name)) throw new UsageError(`--${name} is given twice`)
+      if (values.has(name)) throw new UsageError(`--${name} was given twice`)
       values.set(name, value)
     }
   }

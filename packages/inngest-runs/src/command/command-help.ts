@@ -6,7 +6,7 @@ const INDENT = 26
 
 /** What `--help` of a command about runs prints. */
 export function commandHelp(name: string, command: RunCommand, shared: readonly CommandFlag[]): string {
-  const { about, arguments: names, rest, flags, example, exitCodes } = command
+  const { about, arguments: names, rest, flags, example, exitCodes, endsOnSignal } = command
   const others = rest === undefined ? [] : [`[${rest} …]`]
   return [
     ...wrapped(about, WIDTH),
@@ -19,7 +19,7 @@ export function commandHelp(name: string, command: RunCommand, shared: readonly 
     ),
     '',
     ...wrapped(
-      `Exit codes: ${exitCodes ?? '0 done'}, 2 invalid command line or environment, 5 a call to Inngest failed, 130 stopped by a signal.`,
+      `Exit codes: ${exitCodes ?? '0 done'}, 2 invalid command line or environment, 5 a call to Inngest failed${endsOnSignal ? '' : ', 130 stopped by a signal'}.`,
       WIDTH,
     ),
     '',

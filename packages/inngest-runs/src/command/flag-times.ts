@@ -9,7 +9,7 @@ export function spanIn(values: ReadonlyMap<string, string>, name: string): numbe
   if (text === undefined) return undefined
   const ms = spanOf(text)
   if (ms === undefined)
-    throw new UsageError(`--${name}: expected a span such as 30s, 15m, 24h or 7d, got ${JSON.stringify(text)}`)
+    throw new UsageError(`--${name}: expected a duration such as 30s, 15m, 24h or 7d, got ${JSON.stringify(text)}`)
   return ms
 }
 
@@ -24,7 +24,7 @@ export function timeIn(values: ReadonlyMap<string, string>, name: string, now: n
   const at = span === undefined && TIME.test(text) && exists(text) ? Date.parse(text) : now - (span ?? Number.NaN)
   if (!Number.isNaN(at) && !Number.isNaN(new Date(at).getTime())) return new Date(at)
   throw new UsageError(
-    `--${name}: expected a span before now such as 24h, or a time such as 2026-11-29T08:00:00Z, got ${JSON.stringify(text)}`,
+    `--${name}: expected a duration before now such as 24h, or a time such as 2026-11-29T08:00:00Z, got ${JSON.stringify(text)}`,
   )
 }
 

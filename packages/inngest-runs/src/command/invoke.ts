@@ -7,7 +7,7 @@ export const invokeCommand: RunCommand = {
   arguments: ['APP', 'FUNCTION'],
   about: 'Starts a function, and prints the id of its run.',
   flags: [
-    { name: 'data', value: 'json', about: 'What it gets: a JSON object. Default: {}.' },
+    { name: 'data', value: 'json', about: 'Data for the function: a JSON object. Default: {}.' },
     { name: 'key', value: 'text', about: 'Idempotency key: the same key gives the same run.' },
     ...WAIT_FLAGS,
   ],
@@ -27,7 +27,7 @@ export const invokeCommand: RunCommand = {
       },
       { signal },
     )
-    if (alreadyStarted) log('This key had started the run before.')
+    if (alreadyStarted) log('An earlier call with this key started this run.')
     return waitAfter(call, deadline, { runId }, async (options) => [await inngest.waitForRun(runId, options)])
   },
 }

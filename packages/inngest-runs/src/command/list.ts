@@ -13,11 +13,11 @@ export const listCommand: RunCommand = {
   about: 'Lists runs, newest first.',
   flags: [
     STATUS_FLAG,
-    { name: 'since', value: '24h', about: 'Only runs that were queued since then: 30s, 15m, 24h, 7d, or a time.' },
-    { name: 'until', value: '1h', about: 'Only runs that were queued before then.' },
+    { name: 'since', value: '24h', about: 'Only runs queued since then: 30s, 15m, 24h or 7d ago, or a time.' },
+    { name: 'until', value: '1h', about: 'Only runs queued before then.' },
     ...FILTER_FLAGS,
-    { name: 'limit', value: 'number', about: 'The most runs. Default: 20.' },
-    { name: 'output', about: 'With --json: what they returned, or why they failed.' },
+    { name: 'limit', value: 'number', about: 'List at most this many runs. Default: 20.' },
+    { name: 'output', about: 'With --json: include what each run returned, or why it failed.' },
   ],
   example: 'list --status FAILED --since 24h',
   async run(call) {
@@ -42,7 +42,7 @@ export const listCommand: RunCommand = {
     else if (rows.length === 0) log('No runs.')
     else {
       print([runHeading(call), ...rows.map((row) => runLine(row, call))].join('\n'))
-      if (isMore) log(`There are more than these ${limit}: raise --limit.`)
+      if (isMore) log(`There are more than ${limit} runs: raise --limit.`)
     }
     return EXIT.ok
   },

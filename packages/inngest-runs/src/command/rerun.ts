@@ -5,11 +5,11 @@ import { WAIT_CODES, WAIT_FLAGS, waitAfter, waitingIn } from './wait-after.ts'
 export const rerunCommand: RunCommand = {
   name: 'rerun',
   arguments: ['RUN_ID'],
-  about: 'Runs a run again that has ended, and prints the id of the new run.',
+  about: 'Reruns a run that has ended, and prints the id of the new run.',
   flags: [
-    { name: 'from-step', value: 'id', about: 'Begins with this step, by its id in your code.' },
-    { name: 'input', value: 'json', about: 'With --from-step: a list of arguments for the step.' },
-    { name: 'even-if-running', about: 'Also a run that has not ended: then two are in progress.' },
+    { name: 'from-step', value: 'id', about: 'Start from this step, by its id in your code.' },
+    { name: 'input', value: 'json', about: 'With --from-step: the arguments of the step, as a JSON list.' },
+    { name: 'even-if-running', about: 'Rerun it even if it has not ended: then two runs are in progress.' },
     ...WAIT_FLAGS,
   ],
   example: 'rerun 01M8K9BE2D84B62SPBAYT52ESQ --from-step charge-card',

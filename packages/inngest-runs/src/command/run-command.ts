@@ -45,6 +45,8 @@ export interface RunCommand {
   readonly example: string
   /** Exit codes that only it has. */
   readonly exitCodes?: string
+  /** A signal is how it ends, and no failure. Default: false. */
+  readonly endsOnSignal?: boolean
   /** Carries it out, and resolves to the exit code. */
   readonly run: (call: CommandCall) => Promise<number>
 }

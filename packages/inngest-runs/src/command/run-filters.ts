@@ -10,7 +10,7 @@ export const FILTER_FLAGS: readonly CommandFlag[] = [
 export const STATUS_FLAG: CommandFlag = {
   name: 'status',
   value: 'a,b',
-  about: 'Only runs in these states: QUEUED, RUNNING, COMPLETED, FAILED, CANCELLED, in capitals or not.',
+  about: 'Only runs with these statuses: QUEUED, RUNNING, COMPLETED, FAILED, CANCELLED, in upper or lower case.',
 }
 
 const STATUSES = ['SCHEDULED', 'QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']
@@ -29,7 +29,7 @@ export function statusesIn(values: ReadonlyMap<string, string>): readonly RunSta
   const words = text.split(',').map((word) => word.trim().toUpperCase())
   const wrong = words.find((word) => !STATUSES.includes(word))
   if (wrong !== undefined) {
-    throw new UsageError(`--status: unknown state ${JSON.stringify(wrong)}; allowed: ${STATUSES.slice(1).join(', ')}`)
+    throw new UsageError(`--status: unknown status ${JSON.stringify(wrong)}; allowed: ${STATUSES.slice(1).join(', ')}`)
   }
   // Each was compared with the list; SCHEDULED is the client's own word for QUEUED.
   return words.map((word) => (word === 'SCHEDULED' ? 'QUEUED' : word) as RunStatusFilter)

@@ -7,8 +7,8 @@ export const sendCommand: RunCommand = {
   arguments: ['EVENT_NAME'],
   about: 'Sends an event, and prints its id.',
   flags: [
-    { name: 'data', value: 'json', about: 'Its data: a JSON object. Default: {}.' },
-    { name: 'id', value: 'text', about: 'An id of your own: a second event with it starts nothing.' },
+    { name: 'data', value: 'json', about: 'Data of the event: a JSON object. Default: {}.' },
+    { name: 'id', value: 'text', about: 'An id of your own: a second event with the same id starts no run.' },
     ...WAIT_FLAGS,
   ],
   example: `send shop/order.placed --data '{"order":"O-1"}' --wait`,
@@ -20,7 +20,8 @@ export const sendCommand: RunCommand = {
     const deadline = waitingIn(call)
     const event = { name, data: objectIn(values, 'data') ?? {}, ...(id === undefined ? {} : { id }) }
     const { eventId, eventIdMayBeDuplicate } = await inngest.sendEvent(event, { signal })
-    if (eventIdMayBeDuplicate) log('The event was sent more than once; another id of it may have the runs.')
+    if (eventIdMayBeDuplicate)
+      log('The event was sent more than once. Its runs may belong to another of its event ids.')
     return waitAfter(call, deadline, { eventId }, (options) => inngest.waitForEventRuns(eventId, options))
   },
 }

@@ -4,7 +4,7 @@ import { EXIT, type RunCommand } from './run-command.ts'
 export const traceCommand: RunCommand = {
   name: 'trace',
   arguments: ['RUN_ID'],
-  about: 'Shows the steps of a run: how they ended, how often they were tried, how long they took.',
+  about: 'Shows the steps of a run: how they ended, how many attempts they took and how long.',
   flags: [],
   example: 'trace 01M8K9BE2D84B62SPBAYT52ESQ',
   async run({ inngest, given, switches, signal, print, width, colour }) {

@@ -9,12 +9,12 @@ import { EXIT_BY_RESULT, USUAL_MS } from './wait.ts'
 
 /** Flags of a command that starts runs and can wait for them. */
 export const WAIT_FLAGS: readonly CommandFlag[] = [
-  { name: 'wait', about: 'Waits for the end and shows it.' },
-  { name: 'timeout', value: '10m', about: 'With --wait: how long at most. Default: 10m.' },
+  { name: 'wait', about: 'Wait until the run has ended, and show it.' },
+  { name: 'timeout', value: '10m', about: 'With --wait: the longest time to wait. Default: 10m.' },
 ]
 
 /** Exit codes of such a command. */
-export const WAIT_CODES = '0 done; with --wait: 0 completed, 1 failed, 3 cancelled or never run, 4 not ended in time'
+export const WAIT_CODES = '0 done; with --wait: 0 completed, 1 failed, 3 cancelled or never ran, 4 not ended in time'
 
 /**
  * How long the command is to wait, in ms; undefined if it is not to. Asked before anything is started: a start that is

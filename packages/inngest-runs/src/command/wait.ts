@@ -19,10 +19,10 @@ export const EXIT_BY_RESULT: Readonly<Record<EndedRun['result'], number>> = {
 export const waitCommand: RunCommand = {
   name: 'wait',
   arguments: ['RUN_ID'],
-  about: 'Waits for the end of a run and shows it.',
-  flags: [{ name: 'timeout', value: '10m', about: 'How long to wait at most. Default: 10m.' }],
+  about: 'Waits until a run has ended, and shows it.',
+  flags: [{ name: 'timeout', value: '10m', about: 'The longest time to wait. Default: 10m.' }],
   example: 'wait 01M8K9BE2D84B62SPBAYT52ESQ --timeout 5m',
-  exitCodes: '0 completed, 1 failed, 3 cancelled or never run, 4 not ended in time',
+  exitCodes: '0 completed, 1 failed, 3 cancelled or never ran, 4 not ended in time',
   async run(call) {
     const { inngest, given, values, switches, signal, print, log } = call
     const deadline = spanIn(values, 'timeout') ?? USUAL_MS

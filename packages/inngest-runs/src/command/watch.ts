@@ -10,15 +10,17 @@ const ROW_STATUS: Readonly<Record<string, string>> = { QUEUED: 'Scheduled' }
 export const watchCommand: RunCommand = {
   name: 'watch',
   arguments: [],
-  about: 'Shows runs as they come and end, until it is stopped.',
+  about: 'Shows new runs and ended runs as they appear, until you stop it.',
   flags: [
     STATUS_FLAG,
-    { name: 'since', value: '1h', about: 'From when on: 30s, 15m, 24h, 7d, or a time. Default: now.' },
-    { name: 'cursor', value: 'text', about: 'Continues after a change that --json gave, instead of --since.' },
+    { name: 'since', value: '1h', about: 'Start 30s, 15m, 24h or 7d ago, or at a time. Default: now.' },
+    { name: 'cursor', value: 'text', about: 'Continue after a change, with its cursor from --json. Replaces --since.' },
     ...FILTER_FLAGS,
-    { name: 'interval', value: '10s', about: 'Time between two looks, at least 2s. Default: 10s.' },
+    { name: 'interval', value: '10s', about: 'Time between two checks, at least 2s. Default: 10s.' },
   ],
   example: 'watch --status FAILED --json',
+  exitCodes: '0 stopped by a signal',
+  endsOnSignal: true,
   async run(call) {
     const { inngest, values, switches, clock, signal, print } = call
     const [since, cursor] = [timeIn(values, 'since', clock.now()), values.get('cursor')]
@@ -50,4 +52,4 @@ export const watchCommand: RunCommand = {
 }
 
 const inWordsOfFlags = (message: string): string =>
-  message.replace(/^intervalMs: .*/, '--interval: expected a span from 2s to 1d').replace(/^from: /, '--cursor: ')
+  message.replace(/^intervalMs: .*/, '--interval: expected a duration from 2s to 1d').replace(/^from: /, '--cursor: ')

@@ -69,7 +69,7 @@ describe('cancel', () => {
     expect(await run('cancel', id, UNKNOWN, '--yes', '--json')).toBe(1)
     expect(JSON.parse(text())).toEqual([
       { runId: id, result: 'cancelled' },
-      { runId: UNKNOWN, result: 'not_found', error: expect.stringContaining('Inngest answered 404') },
+      { runId: UNKNOWN, result: 'not_found', error: expect.stringContaining('Inngest returned 404') },
     ])
   })
 
@@ -79,7 +79,7 @@ describe('cancel', () => {
     ['ids and flags', [UNKNOWN, '--app', 'shop'], 'not both'],
     ['a function without its app', ['--function', 'remind'], '--function needs --app'],
     ['an invalid id', ['bad', '--yes'], 'expected the id of a run'],
-    ['an invalid time', ['--since', 'yesterday'], '--since: expected a span'],
+    ['an invalid time', ['--since', 'yesterday'], '--since: expected a duration'],
   ])('of %s is refused', async (_, args, words) => {
     const { run, start, statuses, log } = commands()
     start()
@@ -95,7 +95,7 @@ describe('cancel', () => {
     const bare = lines.map((line) => line.replaceAll(/ESC\[\d+m/g, ''))
     expect(bare).toEqual([
       expect.stringMatching(/^01[0-9A-Z]{24} {2}cancelled$/),
-      expect.stringMatching(/^01HX9TK1GG2EQE3ZXV4F9S9N7P {2}not_found {8}cancelRun: Inngest answered 404/),
+      expect.stringMatching(/^01HX9TK1GG2EQE3ZXV4F9S9N7P {2}not_found {8}cancelRun: Inngest returned 404/),
     ])
     for (const line of bare) expect(line.length).toBeLessThanOrEqual(80)
     expect(lines.some((line) => line.includes('ESC[31m'))).toBe(columns === 80)
@@ -158,7 +158,7 @@ describe('invoke, rerun and send', () => {
     const { run, log, sandbox } = commands()
     await run('invoke', 'shop', 'welcome', '--key', 'user-7')
     await run('invoke', 'shop', 'welcome', '--key', 'user-7')
-    expect(log()).toContain('had started the run before')
+    expect(log()).toContain('An earlier call with this key started this run')
     expect(sandbox.runs.all).toHaveLength(1)
   })
 
@@ -182,8 +182,8 @@ describe('invoke, rerun and send', () => {
 
   it.each([
     ['a run that has not ended', 'rerun', [], 'has not ended'],
-    ['an invalid timeout', 'invoke', ['--wait', '--timeout', 'soon'], '--timeout: expected a span'],
-    ['an invalid timeout after a send', 'send', ['--wait', '--timeout', '0'], '--timeout: expected a span'],
+    ['an invalid timeout', 'invoke', ['--wait', '--timeout', 'soon'], '--timeout: expected a duration'],
+    ['an invalid timeout after a send', 'send', ['--wait', '--timeout', '0'], '--timeout: expected a duration'],
     ['an invalid timeout after a rerun', 'rerun', ['--even-if-running', '--wait', '--timeout', 'x'], '--timeout:'],
     ['a timeout without a wait', 'rerun', ['--even-if-running', '--timeout', '5s'], '--timeout needs --wait'],
     ['input without a step', 'rerun', ['--input', '[]'], '--input needs --from-step'],

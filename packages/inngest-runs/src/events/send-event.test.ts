@@ -43,7 +43,7 @@ describe('an event', () => {
     const { client, lines } = await serve(() => reply)
     const error = await failureOf(client().sendEvent(EVENT))
     expect(error).toMatchObject({ outcome: 'unknown', retryable: false })
-    expect(error.message).toContain('Another call would send another event')
+    expect(error.message).toContain('Another call would send a second event')
     expect(lines).toEqual([SEND])
   })
 

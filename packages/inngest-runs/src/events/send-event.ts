@@ -65,9 +65,9 @@ function eventProblems({ name, ts, ...event }: Partial<EventToSend>): SchemaIssu
 }
 
 const WITHOUT_ID =
-  'Another call would send another event: look for it with listEvents first. With an id of your own, a call can be repeated.'
+  'Another call would send a second event, so look for the first one with listEvents. With an id of your own, a call can be repeated.'
 const WITH_ID =
-  'Send it again with the same id: the server starts runs for the first event of an id only. If the event id that you get then has no runs, listEvents has the first one.'
+  'Send it again with the same id: the server starts runs only for the first event with an id. If the new event id has no runs, find the first event with listEvents.'
 
 function explained(error: SdkError, id: unknown): SdkError {
   const own = error.outcome === 'unknown' ? error.with({ note: id === undefined ? WITHOUT_ID : WITH_ID }) : error

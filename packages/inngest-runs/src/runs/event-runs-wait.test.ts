@@ -249,7 +249,7 @@ describe('an event without runs', () => {
     const error = await failureOf(client().waitForEventRuns(EVENT_ID, grace === undefined ? {} : { grace }))
     expect(clock.now() - began).toBe(ms)
     expect(error).toMatchObject({ name: 'RunNotFoundError', eventId: EVENT_ID, operation: 'waitForEventRuns' })
-    expect(error.message).toContain(`event ${EVENT_ID} has started no run within ${ms} ms`)
+    expect(error.message).toContain(`event ${EVENT_ID} started no run within ${ms} ms`)
     for (const reason of REASONS) expect(error.message).toMatch(reason)
   })
 
@@ -270,7 +270,7 @@ describe('an event without runs', () => {
     const { client } = await serve(living())
     const error = await failureOf(client().waitForEventRuns(EVENT_ID, { deadline: 3_000 }))
     expect(error).toMatchObject({ name: 'WaitTimeoutError', eventId: EVENT_ID, lastState: undefined })
-    expect(error.message).toContain('has started no run that could be read at the deadline')
+    expect(error.message).toContain('has started no run that could be read before the deadline')
   })
 })
 
@@ -291,7 +291,7 @@ describe('the wait is also ended by', () => {
       'did you mean "count"?',
     )
     expect((await failureOf(runs.waitForEventRuns(`${EVENT_ID} `))).message).toContain(
-      'eventId: expected no white space at either end',
+      'eventId: expected no leading or trailing whitespace',
     )
     expect(lines).toEqual([])
   })

@@ -136,7 +136,7 @@ function progress({ runs }: Look, count = 0): string {
 
 function noRuns(eventId: string, graceMs: number): RunNotFoundError {
   return new RunNotFoundError(
-    `waitForEventRuns: event ${eventId} has started no run within ${graceMs} ms. Possible reasons: no function is triggered by it; it was debounced, and the run will come under a later event; it was rate limited; it was skipped, by a singleton or an idempotency key of the function; it was de-duplicated, as an event with the same id was sent before; it is waiting for its batch; or it belongs to another environment (INNGEST_ENV). To wait longer, pass a longer grace.`,
+    `waitForEventRuns: event ${eventId} started no run within ${graceMs} ms. Possible reasons: no function is triggered by it; it was debounced, and its run will belong to a later event; it was rate limited; it was skipped by a singleton or an idempotency key of the function; it was de-duplicated, because an event with the same id was sent before; it is waiting for its batch; or it belongs to another environment (INNGEST_ENV). To wait longer, pass a longer grace.`,
     { status: 404, type: 'no_runs' },
     { operation: 'waitForEventRuns', outcome: 'rejected', eventId },
   )

@@ -10,10 +10,10 @@ const REASONS: Readonly<Record<string, NotStartedReason>> = {
 
 const ADVICE: Readonly<Record<NotStartedReason, string>> = {
   rate_limited:
-    "No run was started: the function's own rate limit, or its own idempotency, does not allow one. The server does not say which.",
+    "No run was started, because of the function's own rate limit or its own idempotency. The server does not say which.",
   debounced:
     'It will run later, once its debounce period has passed, under a run id that is not known yet. Do not start it again: its run will be among the runs of the function.',
-  skipped: 'No run was started: the function is a singleton whose other run has not ended, or it is paused.',
+  skipped: 'No run was started: the function is paused, or it is a singleton with another run that has not ended.',
 }
 
 const AFTER_LOST =

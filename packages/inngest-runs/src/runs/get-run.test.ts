@@ -261,7 +261,7 @@ describe('a response about another run than the one asked for', () => {
     sandbox.faults.next({ status: 200, body: other }, { times: 99 })
     const error = await failureOf(read(client()))
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', status: 200, outcome: 'accepted', runId: ASKED })
-    expect(error.message).toContain(`about "${UNKNOWN_ID}", but "${ASKED}" was requested`)
+    expect(error.message).toContain(`for "${UNKNOWN_ID}", but "${ASKED}" was requested`)
     expect([error.message, JSON.stringify(error)].join()).not.toContain('secret')
     expect(sandbox.requests).toHaveLength(1)
   })

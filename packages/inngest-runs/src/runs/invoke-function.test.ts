@@ -53,7 +53,7 @@ describe('an invocation', () => {
     expect(await failureOf(client().invokeFunction(WELCOME))).toMatchObject({
       outcome: 'unknown',
       retryable: false,
-      message: expect.stringContaining('Another call would start another run'),
+      message: expect.stringContaining('Another call would start a second run'),
     })
     expect(await failureOf(client().invokeFunction(KEYED))).toMatchObject({
       outcome: 'unknown',

@@ -28,8 +28,8 @@ export interface FunctionToInvoke {
   /** The data of the event that the function gets: an object, `{}` for none. */
   readonly data: object
   /**
-   * Names this start of this function: a second start under the same key gives the first run, whatever its data. Any
-   * text that is not empty. Without a key, the call is sent once and never repeated.
+   * An idempotency key for this function: a second start with the same key returns the first run, whatever its data. Any
+   * text that is not empty. Without a key, the call is sent once and never retried.
    */
   readonly idempotencyKey?: string
 }
@@ -38,7 +38,7 @@ export interface FunctionToInvoke {
 export interface InvokedFunction {
   readonly runId: string
   /**
-   * Whether the server answered that the key had started this run before: by an earlier call, or by an attempt of this
+   * Whether the server says that the key has already started this run: by an earlier call, or by an attempt of this
    * call whose response was lost. Always false without a key.
    */
   readonly alreadyStarted: boolean
@@ -53,7 +53,7 @@ const KEYED = { ...operations.invokeFunction, retry: 'keyed' } as const satisfie
 const NAMES = ['appId', 'functionId', 'data', 'idempotencyKey']
 
 const WITHOUT_KEY =
-  'Another call would start another run: look among the runs of the function first. With an idempotencyKey, a call can be repeated.'
+  'Another call would start a second run, so look among the runs of the function first. With an idempotencyKey, a call can be repeated.'
 
 /** Starts a run of a function. */
 export async function invokeFunction(

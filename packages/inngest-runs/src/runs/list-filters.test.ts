@@ -25,9 +25,9 @@ it.each<[what: string, filters: ListRunsFilters, field: string, message: string]
   ['an invalid Date', { from: new Date(Number.NaN) }, 'from', 'expected an RFC 3339 time'],
   ['a time without an offset', { from: '2026-11-30T00:00:00' }, 'from', 'expected an RFC 3339 time'],
   ['a year of five digits', { until: new Date('+010000-01-01T00:00:00Z') }, 'until', 'expected an RFC 3339 time'],
-  ['February 30', { from: '2026-02-30T00:00:00Z' }, 'from', 'expected a time that exists, got "2026-02-30T00:00:00Z"'],
-  ['month 13', { until: '2026-13-01T00:00:00Z' }, 'until', 'expected a time that exists'],
-  ['hour 25', { until: '2026-11-30T25:00:00+02:00' }, 'until', 'expected a time that exists'],
+  ['February 30', { from: '2026-02-30T00:00:00Z' }, 'from', 'expected a valid time, got "2026-02-30T00:00:00Z"'],
+  ['month 13', { until: '2026-13-01T00:00:00Z' }, 'until', 'expected a valid time'],
+  ['hour 25', { until: '2026-11-30T25:00:00+02:00' }, 'until', 'expected a valid time'],
   ['an unknown filter', untyped({ app: 'shop' }), 'app', 'unknown parameter'],
 ])('a list with %s is refused by name, and nothing is sent', async (_, filters, field, message) => {
   const { client, sandbox } = await start()

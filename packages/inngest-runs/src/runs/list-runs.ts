@@ -130,7 +130,7 @@ function rangeProblems({ from, until }: RunQuery): SchemaIssue[] {
   const times = { from, until }
   const invented = Object.entries(times).flatMap(([name, time]) =>
     typeof time === 'string' && RFC_3339.test(time) && !exists(time)
-      ? [problem(name, `expected a time that exists, got ${JSON.stringify(time)}`)]
+      ? [problem(name, `expected a valid time, got ${JSON.stringify(time)}`)]
       : [],
   )
   if (invented.length > 0) return invented

@@ -23,14 +23,14 @@ import { type RunReads, readRunByV2 } from './v2-reads.ts'
 
 /** Options of `rerun`. Only its read is repeated after a failure, never the rerun itself. */
 export interface RerunOptions extends CallOptions {
-  /** Where to begin. Default: at the beginning. */
+  /** Where to start. Default: from the beginning. */
   readonly fromStep?: {
     /** The id of the step in your code. The steps before it keep their results. */
     readonly stepId: string
     /** What the step gets instead of its own input: a list of arguments. Default: its own input. */
     readonly input?: readonly unknown[]
   }
-  /** Whether a run that has not ended is run again nevertheless: then two are in progress. Default: false. */
+  /** Whether to rerun a run that has not ended: then two are in progress. Default: false. */
   readonly evenIfRunning?: boolean | undefined
 }
 
@@ -78,7 +78,7 @@ async function eventOfEndedRun(
     throw isSdkError(error) ? beforeRerun(error) : error
   })
   if (hasEnded) return eventId
-  const message = `run ${runId} has not ended (${status}), and its rerun would be a second one in progress. Wait for it or cancel it, or pass true`
+  const message = `run ${runId} has not ended (${status}), so two runs would be in progress. Wait for its end, cancel it, or pass true`
   throw invalidInput(
     [{ path: ['evenIfRunning'], code: 'invalid_value', message }],
     { operation: 'rerun', runId },
@@ -123,6 +123,6 @@ function explained(error: SdkError, runId: string, eventId: string | undefined):
   const own = explainingNoRoute(error, operations.rerun)
   if (own.outcome !== 'unknown' && own.outcome !== 'accepted') return own
   const list = eventId === undefined ? `listEventRuns(run.event_id) of run ${runId}` : `listEventRuns('${eventId}')`
-  const note = `Each call is one more run, so look for it first: in ${list} it is the one whose original_run_id is ${runId}.`
+  const note = `Every call starts one more run, so look for it first: it is the run in ${list} whose original_run_id is ${runId}.`
   return own.with({ note, runId, ...(eventId === undefined ? {} : { eventId }) })
 }

@@ -34,7 +34,7 @@ describe.each(CALLS)('%s of a run that does not exist', (_, call) => {
     const { client, lines } = await serve(knowing(NO_EVENT))
     const error = await failureOf(call(client()))
     expect(error).toMatchObject({ name: 'RunNotFoundError', status: 404, runId: RUN_ID })
-    expect(error.message).toMatch(/another environment \(INNGEST_ENV.*older than the plan keeps/)
+    expect(error.message).toMatch(/another environment \(INNGEST_ENV.*older than your plan's retention/)
     expect(error.message).not.toContain('event')
     expect(lines.filter((line) => line === LOOK)).toHaveLength(1)
   })
@@ -117,7 +117,7 @@ describe('an id with white space around it is refused by name, and nothing is se
       }
       const error = await failureOf(calls[name]?.() ?? Promise.resolve())
       expect(error).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent' })
-      expect(error.message).toContain('runId: expected no white space at either end')
+      expect(error.message).toContain('runId: expected no leading or trailing whitespace')
     }
     expect(lines).toEqual([])
   })

@@ -16,11 +16,11 @@ import { readV2Page } from './v2-run.ts'
 const LOOK_MS = 2_000
 
 const ELSEWHERE =
-  'It may belong to another environment (INNGEST_ENV, or the client option env), or be older than the plan keeps runs.'
+  "It may belong to another environment (INNGEST_ENV, or the client option env), or be older than your plan's retention."
 
 const IS_EVENT = 'This is the id of an event, not of a run: use waitForEventRuns or listEventRuns.'
 
-const MAY_BE_EVENT = 'It may also be the id of an event: then use waitForEventRuns or listEventRuns.'
+const MAY_BE_EVENT = 'It may also be the id of an event. If so, use waitForEventRuns or listEventRuns.'
 
 /**
  * Passes on the error of a call about a run. If the run does not exist, it adds what else the id may be; the server is

@@ -26,7 +26,7 @@ export interface TraceWanted {
 /** The route is missing, not the run. */
 const withoutTraces = (error: ApiError): NotFoundError =>
   new NotFoundError(
-    { what: `Inngest answered ${error.status}: this server has no traces`, advice: 'They are part of v2 of the API.' },
+    { what: `Inngest returned ${error.status}: this server has no traces`, advice: 'They are part of v2 of the API.' },
     error,
     error,
   )

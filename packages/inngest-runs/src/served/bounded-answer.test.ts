@@ -63,7 +63,7 @@ describe('an answer that is too large', () => {
     const odd = Object.fromEntries(rows(3_000).map(({ run_id, name }) => [run_id, name]))
     expect(boundedAnswer({ data: { run_id: 'r', status: 'Failed', ...odd } })).toEqual({
       data: { run_id: 'r', status: 'Failed' },
-      leftOut: ['all but a few short fields, since an answer has at most 20 kB'],
+      leftOut: ['all but a few short fields, since a response has at most 20 kB'],
     })
   })
 
@@ -74,7 +74,7 @@ describe('an answer that is too large', () => {
     })
     expect(data).toHaveLength(20)
     expect(data[0]?.output).toMatch(/^\{"text":"x{80,}… \(5011 characters in all\)$/)
-    expect(leftOut).toEqual(['output: cut in 20 places, since an answer has at most 20 kB'])
+    expect(leftOut).toEqual(['output: cut in 20 places, since a response has at most 20 kB'])
   })
 
   it('with fewer rows, it has no cursor past those that are missing, and says how to get them', () => {
@@ -82,7 +82,7 @@ describe('an answer that is too large', () => {
     expect(data).toHaveLength(50)
     expect(page).toEqual({ hasMore: true, limit: 100 })
     expect(leftOut).toEqual([
-      'the last 50 of 100 rows, since an answer has at most 20 kB. Call again with limit 50; page.cursor then leads to the others.',
+      'the last 50 of 100 rows, since a response has at most 20 kB. Call again with limit 50; page.cursor then leads to the rest.',
     ])
   })
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from '@x/transport'
+import { counted, isJsonObject } from '@x/transport'
 
 /** The largest answer of a tool in bytes, whatever Inngest sends: a model reads all that it is given. */
 export const LARGEST_ANSWER = 20_000
@@ -53,7 +53,7 @@ export function boundedAnswer(data: unknown): unknown {
 
 const fits = (answer: object): boolean => sizeOf(answer) <= LARGEST_ANSWER - ENVELOPE
 
-const TOO_LONG = `since an answer has at most ${LARGEST_ANSWER / 1_000} kB`
+const TOO_LONG = `since a response has at most ${LARGEST_ANSWER / 1_000} kB`
 
 /** The most fields, and the longest names and texts, of what is too large in any other form. */
 const FEW = 20
@@ -131,12 +131,12 @@ const lastRows = (number: number, count: number): string => `the last ${number} 
 function inWords(leftOut: LeftOut, { data, page }: Record<string, unknown>): readonly string[] {
   return [...leftOut].map(([name, number]) => {
     const isValue = VALUES.has(name) || name === 'user' || (name === 'data' && !Array.isArray(data))
-    if (isValue) return `${name}: cut in ${number} places, ${TOO_LONG}`
+    if (isValue) return `${name}: cut in ${counted(number, 'place')}, ${TOO_LONG}`
     if (name !== 'data' || !Array.isArray(data)) return `${name}: the last ${number} left out, ${TOO_LONG}`
     // Events continue after the internal_id of one of them.
     if (page === undefined)
-      return `${lastRows(number, data.length)}, ${TOO_LONG}. The cursor for the others is the internal_id of the last one here.`
+      return `${lastRows(number, data.length)}, ${TOO_LONG}. The cursor for the rest is the internal_id of the last row here.`
     const limit = Math.max(1, data.length - number)
-    return `${lastRows(number, data.length)}, ${TOO_LONG}. Call again with limit ${limit}; page.cursor then leads to the others.`
+    return `${lastRows(number, data.length)}, ${TOO_LONG}. Call again with limit ${limit}; page.cursor then leads to the rest.`
   })
 }

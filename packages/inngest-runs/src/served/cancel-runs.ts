@@ -46,7 +46,7 @@ export const cancelManyRuns: CallHook<InngestRuns> = async (
 /** Filters beside ids would be ignored, and more would be cancelled than was meant. */
 const mixed = (names: readonly string[]): Error =>
   invalidInput(
-    [{ path: ['runIds'], code: 'invalid_value', message: `expected no ${names.join(', ')} beside it` }],
+    [{ path: ['runIds'], code: 'invalid_value', message: `cannot be combined with ${names.join(', ')}` }],
     { operation: 'cancelRuns' },
     INNGEST_API,
     { advice: 'Nothing was cancelled.' },

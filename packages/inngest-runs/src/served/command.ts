@@ -23,7 +23,7 @@ const hasKey = (): boolean =>
 await runProcess<InngestRuns>({
   name: 'inngest-runs',
   version: VERSION,
-  about: "reads the runs of Inngest's REST API, and serves them as REST and as MCP tools.",
+  about: 'lists, watches, starts and cancels runs of Inngest, and serves its REST API as REST and as MCP tools.',
   tokenVariable: 'INNGEST_RUNS_TOKEN',
   sandboxPort: 8071,
   servedOperations: SERVED_OPERATIONS,
@@ -42,18 +42,18 @@ await runProcess<InngestRuns>({
     ['INNGEST_SIGNING_KEY', 'The signing key for Inngest. Callers never see it.'],
     [
       'INNGEST_API_KEY',
-      'The same, read first. An API key (sk-inn-api-…) works for what is v2 only: not to get, or wait for, a run.',
+      'Used before INNGEST_SIGNING_KEY. An API key (sk-inn-api-…) works on v2 only: it cannot get a run or wait for one.',
     ],
     ['INNGEST_BASE_URL', 'Base URL of the server, or INNGEST_DEV=1 for a dev server. Default: Inngest Cloud.'],
     ['INNGEST_ALLOW_HTTP', '1 allows plain http to other machines, as --allow-http does.'],
-    ['INNGEST_RUNS_TOKEN', 'The token that callers have to send. Default: none, on this machine.'],
+    ['INNGEST_RUNS_TOKEN', 'The token that callers must send. Default: no token, on this machine only.'],
   ],
   async connect(choice) {
     const client = new InngestRuns(choice)
     const address = serverAddress(choice)
     if (!hasKey() && !address.keyless) {
       throw new ConfigurationError(
-        'no key: set INNGEST_SIGNING_KEY, INNGEST_DEV=1 for a dev server, or try it without a key: --sandbox',
+        'no key: set INNGEST_SIGNING_KEY, or INNGEST_DEV=1 for a dev server. To try it without a key, add --sandbox',
       )
     }
     await connectionFor(choice, getRun)

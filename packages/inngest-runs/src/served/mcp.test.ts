@@ -85,7 +85,7 @@ describe.each(MCP_ERAS)('in the era of %s', (era) => {
     expect(mcpFailure(await call('get-function-run-status', { runId: UNKNOWN_ID }))).toMatchObject({
       type: 'RunNotFoundError',
       runId: UNKNOWN_ID,
-      next: 'Correct what is named, then call again.',
+      next: 'Fix the listed problems, then call again.',
     })
   })
 

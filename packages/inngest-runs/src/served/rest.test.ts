@@ -214,7 +214,9 @@ describe('what is served', () => {
     const { at } = await startRest()
     const response = await fetch(`${at}/v1/runs/x?fresh=1`)
     expect(response.status).toBe(422)
-    expect((await jsonOf(response)).detail).toBe('getRun: fresh: unknown parameter; none is allowed. Nothing was sent.')
+    expect((await jsonOf(response)).detail).toBe(
+      'getRun: fresh: unknown parameter; no names are allowed. Nothing was sent.',
+    )
   })
 
   it('describes itself: every route, and answers that are what it says', async () => {
@@ -286,12 +288,8 @@ describe('what is served', () => {
     for (const way of ['/runs/{runId}', '/runs/{runId}/jobs', '/runs/{runId}/cancel']) {
       const [fixed] = Object.values(paths[`/v1/v1${way}`] ?? {})
       const [alias] = Object.values(paths[`/v1${way}`] ?? {})
-      expect(fixed?.description).toContain(
-        `This is the path that the capability document fixes; /v1${way} is an alias of it.`,
-      )
-      expect(alias?.description).toContain(
-        `This is an alias of /v1/v1${way}, the path that the capability document fixes.`,
-      )
+      expect(fixed?.description).toContain(`This is the path of the capability document; /v1${way} is an alias.`)
+      expect(alias?.description).toContain(`This is an alias of /v1/v1${way}, the path of the capability document.`)
     }
   })
 

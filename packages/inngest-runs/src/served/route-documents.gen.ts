@@ -4,7 +4,7 @@ import type { RouteDocuments } from '@x/serving/rest'
 
 export const ROUTE_DOCUMENTS: RouteDocuments = {
   tags: [
-    { name: 'Runs', description: 'Runs of Inngest functions: how they stand, what they returned, and their end.' },
+    { name: 'Runs', description: 'Runs of Inngest functions: their status, their output, and how to cancel them.' },
     { name: 'Events', description: 'Events: what was sent, and when the server received it.' },
   ],
   routes: {
@@ -94,7 +94,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     sendEvent: {
       tag: 'Events',
       description:
-        'Sends an event, which starts a run of every function that it triggers. With an id of the sender, sending it again starts nothing twice.',
+        'Sends an event, which starts a run of every function that it triggers. With an id from the sender, sending it again starts no run twice.',
       body: { name: 'app/user.created', data: { user: 7 }, id: 'user-7-created' },
       answers: { '200': { data: { eventId: '01M8K9ECNNXTAM8PP130Z7B38R' } } },
     },
@@ -125,7 +125,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     cancelRuns: {
       tag: 'Runs',
       description:
-        'Cancels many function runs for good: those that have not ended, of an app, a function or a time, or those that runIds names. With dryRun, it only lists them. The response says for each run what came of it.',
+        'Cancels many function runs for good: those that have not ended, of an app, a function or a time, or those that runIds names. With dryRun, it only lists them. The response says what happened to each run.',
       body: { appId: 'shop', functionId: 'send-welcome', dryRun: true },
       answers: {
         '200': {
@@ -137,20 +137,20 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     rerun: {
       tag: 'Runs',
       description:
-        'Runs a run again that has ended: one more run of the same function with the same event, from the beginning or from a step. Each request is one more run.',
+        'Reruns a run that has ended: one more run of the same function with the same event, from the beginning or from a step. Each request starts one more run.',
       body: { fromStep: { stepId: 'charge-card' } },
       answers: { '200': { data: { runId: '01M8K9CVYZ5FVC38K72VVX6Z9J' } } },
     },
     invokeFunction: {
       tag: 'Runs',
       description:
-        'Starts a function with data of the caller, and answers with the id of its run at once. With an idempotencyKey, a repeated request gives the same run instead of a second one.',
+        "Starts a function with the caller's data, and returns the id of its run at once. With an idempotencyKey, a repeated request returns the same run instead of starting a second one.",
       body: { data: { user: 7 }, idempotencyKey: 'welcome-user-7' },
       answers: { '200': { data: { runId: '01M8K9E21G6VEJAZSTWPYKFJZQ', alreadyStarted: false } } },
     },
     getRunTrace: {
       tag: 'Runs',
-      description: 'Reads the steps of a function run with their attempts, and what the executor did besides.',
+      description: 'Reads the steps of a function run with their attempts, and what else the executor did.',
       answers: {
         '200': {
           run: {
@@ -190,7 +190,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     waitForRun: {
       tag: 'Runs',
       description:
-        'Waits until a run has ended, 45 seconds at most, and answers before the deadline of this server. If the run has not ended by then, the response has the state so far, and says to ask again.',
+        'Waits until a run has ended, 45 seconds at most, and responds before the deadline of this server. If the run has not ended by then, the response has its state so far, and says to call again.',
       answers: {
         '200': {
           ended: true,

@@ -79,10 +79,10 @@ export const SERVED_ROWS = [
           type: 'string',
           enum: ['cancelled', 'already_ended', 'accepted'],
           description:
-            'cancelled: it was running and is now cancelled. already_ended: it had ended before, and nothing was done. accepted: the server accepted the cancel and does not show the result yet.',
+            'cancelled: it was running and is now cancelled. already_ended: it had ended before, and nothing was done. accepted: the server accepted the cancel, but does not show the result yet.',
         },
         run: {
-          description: 'The run as it was read afterwards, where the server did not say what came of the cancel.',
+          description: 'The run as it was read afterwards, if the server did not say what the cancel did.',
           anyOf: [
             { $ref: '#/components/schemas/Run' },
             {
@@ -158,7 +158,7 @@ export const SERVED_ROWS = [
             eventId: { type: 'string', description: 'The id that Inngest gave the event.' },
             eventIdMayBeDuplicate: {
               type: 'boolean',
-              description: 'True if another event of the same id may have been received first, and has the runs.',
+              description: 'True if another event with the same id may have been received first and have the runs.',
             },
           },
         },
@@ -174,7 +174,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'List function runs, newest first, 20 at a time unless limit says otherwise. Filter by status (FAILED, for example), by app and function, and by time with from and until. Reads only. An answer that would be too long says what it left out.',
+        'List function runs, newest first, 20 at a time unless limit says otherwise. Filter by status (FAILED, for example), by app and function, and by time with from and until. Reads only. A result that would be too long says what it left out.',
       defaults: { limit: 20 },
     },
     addition: 'by_default',
@@ -188,7 +188,7 @@ export const SERVED_ROWS = [
       destructive: true,
       idempotent: true,
       description:
-        'Cancel many function runs for good: those that have not ended, of an app, a function or a time, or those with the ids in runIds. Call it with dryRun first, which only lists them. The result says for each run what came of it.',
+        'Cancel many function runs for good: those that have not ended, of an app, a function or a time, or those with the ids in runIds. Call it with dryRun first, which only lists them. The result says what happened to each run.',
     },
     addition: 'when_named',
     response: { $ref: '#/components/schemas/CancelledRuns' },
@@ -202,7 +202,7 @@ export const SERVED_ROWS = [
       destructive: true,
       idempotent: false,
       description:
-        "Run a run again that has ended: one more run of the same function with the same event, from the beginning or from a step (fromStep.stepId is the step's id in code). Each call is one more run, so do not repeat a call whose result was lost. The result is the id of the new run.",
+        "Rerun a function run that has ended: one more run of the same function with the same event, from the beginning or from a step (fromStep.stepId is the step's id in code). Each call starts one more run, so do not repeat a call whose result was lost. The result is the id of the new run.",
     },
     addition: 'when_named',
     response: {
@@ -226,7 +226,7 @@ export const SERVED_ROWS = [
       destructive: true,
       idempotent: false,
       description:
-        'Start a function with data of your own. The result is the id of its run, which continues; read it with get-function-run-status. Pass an idempotencyKey: then a repeated call gives the same run instead of a second one.',
+        'Start a function with data of your own. The result is the id of its run, which continues; read it with get-function-run-status. Pass an idempotencyKey: then a repeated call returns the same run instead of starting a second one.',
     },
     addition: 'when_named',
     response: {
@@ -238,7 +238,10 @@ export const SERVED_ROWS = [
           required: ['runId', 'alreadyStarted'],
           properties: {
             runId: { type: 'string', description: 'The id of the run.' },
-            alreadyStarted: { type: 'boolean', description: 'True if the idempotencyKey had started this run before.' },
+            alreadyStarted: {
+              type: 'boolean',
+              description: 'True if an earlier call with the idempotencyKey started this run.',
+            },
           },
         },
       },
@@ -253,7 +256,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'Get the steps of a function run: which ones ran, how they ended, how often each was tried and how long it took. Reads only. With includeOutput, also what steps returned or why they failed. An answer that would be too long says what it left out.',
+        'Get the steps of a function run: which ones ran, how they ended, how many attempts each took and how long. Reads only. With includeOutput, also what steps returned or why they failed. A result that would be too long says what it left out.',
     },
     addition: 'by_default',
     response: { $ref: '#/components/schemas/RunTrace' },
@@ -267,7 +270,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: true,
       description:
-        'Wait until a function run has ended, 45 seconds at most, and get its result. If it has not ended by then, the answer has the state so far, and says to ask again. Reads only.',
+        'Wait until a function run has ended, 45 seconds at most, and get its result. If it has not ended by then, the result has its state so far, and says to call again. Reads only.',
     },
     addition: 'by_default',
     response: { $ref: '#/components/schemas/RunWait' },

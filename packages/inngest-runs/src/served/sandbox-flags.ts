@@ -6,7 +6,7 @@ export const SANDBOX_FLAGS = [
   {
     name: 'mode',
     value: 'dev|start|well-behaved',
-    about: 'Server to imitate: dev, which needs no key, start (the default), or well-behaved, which has no surprises.',
+    about: 'The server to imitate: dev (needs no key), start (default) or well-behaved (no surprises).',
   },
 ] as const
 

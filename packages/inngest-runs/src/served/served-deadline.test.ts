@@ -77,7 +77,7 @@ describe.each(Object.entries(WAYS))('a call by %s that Inngest answers slowly', 
     expect(await toDeadline()).toBeLessThan(60_000)
     const told = await answering
     expect(told).toMatchObject({ retryable: true, next: expect.stringContaining('again') })
-    expect(JSON.stringify(told)).toContain('no answer within 50 s')
+    expect(JSON.stringify(told)).toContain('no response within 50 s')
     expect(told).toMatchObject(told.isError === true ? { isError: true } : { httpStatus: 504 })
     // Nothing of it is left running.
     await until(() => clock.sleeping.length === 0)
@@ -90,7 +90,7 @@ describe.each(Object.entries(WAYS))('a call by %s that Inngest answers slowly', 
     const answering = cancel(runId)
     expect(await toDeadline()).toBeLessThan(60_000)
     const told = await answering
-    expect(told).toMatchObject({ outcome: 'unknown', next: expect.stringContaining('Check what came of it') })
+    expect(told).toMatchObject({ outcome: 'unknown', next: expect.stringContaining('Check the result before') })
     expect(JSON.stringify(told)).toContain('still under way after 50 s')
     await clock.advance(20_000)
     await until(() => events.length === 2)

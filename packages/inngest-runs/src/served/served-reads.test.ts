@@ -126,7 +126,7 @@ describe('a wait for a run', () => {
     expect(structuredContent).toMatchObject({
       ended: false,
       run: { run_id: runId, status: 'Running' },
-      next: expect.stringContaining('Ask again'),
+      next: expect.stringContaining('Call again'),
     })
   })
 

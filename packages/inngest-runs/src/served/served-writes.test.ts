@@ -160,7 +160,7 @@ describe('as tools', () => {
     }
     const { structuredContent: listed } = await call('list-events', { limit: 100 })
     expect(JSON.stringify(listed).length * 2).toBeLessThan(20_000)
-    expect(Object(listed).leftOut.join(' ')).toContain('internal_id of the last one')
+    expect(Object(listed).leftOut.join(' ')).toContain('internal_id of the last row')
     const { structuredContent: one } = await call('get-event', { eventId: sandbox.events.all[0]?.eventId })
     expect(one).toMatchObject({ data: { name: 'user.created' } })
     const usual = await call('list-events', {})

@@ -49,5 +49,5 @@ function ended(end: EndedRun): RunWait {
 const goingOn = (run: Run): RunWait => ({
   ended: false,
   run,
-  next: 'The run has not ended. Ask again with the same runId to wait on.',
+  next: 'The run has not ended. Call again with the same runId to keep waiting.',
 })

@@ -92,7 +92,7 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
         console.log(error.outcome, error.attempts.length, error.message)
       })`
       expect(await node(unpacked.project, type, '-e', program)).toBe(
-        'not_sent 1 request: this runtime has no fetch; pass one as the option "fetch".\n',
+        'not_sent 1 request: this runtime has no fetch; pass the option fetch.\n',
       )
     },
   )
@@ -109,7 +109,7 @@ describe.each(PUBLISHED)('importing %s', (folder) => {
         console.log(name, outcome, attempts.length, message)
       })`
     expect(await node(unpacked.project, '--input-type=module', '-e', program)).toMatch(
-      /^ConnectionError unknown 1 request: could not connect to 127\.0\.0\.1:20011, or got no response \(ECONNRESET\)\. It was not repeated \(this runtime has no Request\)\.\n$/,
+      /^ConnectionError unknown 1 request: could not connect to 127\.0\.0\.1:20011, or got no response \(ECONNRESET\)\. It was not retried \(this runtime has no Request\)\.\n$/,
     )
   })
 

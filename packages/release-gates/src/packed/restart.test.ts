@@ -107,7 +107,7 @@ async function diesInFlight(command: 'rest' | 'mcp', create: Create, ...more: re
     () => 'answered',
     () => 'cut off',
   )
-  const made = await served.said(/ createOrder sending key="([^"]+)" \(made for it\)/)
+  const made = await served.said(/ createOrder sending key="([^"]+)" \(generated\)/)
   while (sandbox.sandbox.ledger.orders.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   await served.kill()
   expect(await asked).toBe('cut off')

@@ -127,7 +127,7 @@ describe('the key', () => {
     const fetch = async () => Response.json({ type: 'forbidden', message: 'No permission' }, { status: 403 })
     const error = await failureOf(new RunaPayouts({ apiKey: PLAYGROUND, fetch }).ping())
     expect(error).toMatchObject({ name: 'PermissionError' })
-    expect(error.message).toMatch(/No permission\. Runa also answers like this to an unknown API key\.$/)
+    expect(error.message).toMatch(/No permission\. Runa returns the same for an unknown API key\.$/)
   })
 
   it('a missing one is reported at the first call, with what to do', async () => {

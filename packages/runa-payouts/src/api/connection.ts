@@ -20,10 +20,10 @@ export interface ConnectionOptions {
 }
 
 const NO_KEY =
-  'no API key: pass the option apiKey, or set the environment variable RUNA_API_KEY. Keys are made at https://app.runa.io/api-keys. Nothing was sent.'
+  'no API key: pass the option apiKey, or set the environment variable RUNA_API_KEY. Create a key at https://app.runa.io/api-keys. Nothing was sent.'
 
 /** As recorded from the gateway: its response to a wrong key mentions only permissions. */
-const REFUSED = 'Runa also answers like this to an unknown API key.'
+const REFUSED = 'Runa returns the same for an unknown API key.'
 
 /** Resolves the base URL and the key. The environment is read here, at the first call, never at import. */
 export function connectionFor(options: ConnectionOptions): Connection | Promise<Connection> {

@@ -48,7 +48,7 @@ describe('a code that Runa has just answered is no unknown product', () => {
     const { problems, warnings } = await catalogue.check(orderOf('new-us'))
     expect(problems).toStrictEqual([])
     expect(warnings.map(({ message }) => message)).toStrictEqual([
-      'unknown product "new-us"; did you mean "NEW-US"? (Runa has it, but answered with another code)',
+      'unknown product "new-us"; did you mean "NEW-US"? (Runa has it, but returned a different code)',
     ])
   })
 })
@@ -105,7 +105,7 @@ describe('an empty list', () => {
     await clock.advance(2 * HOUR_MS)
     shelf.products = []
     expect((await catalogue.get('AMZ-US'))?.code).toBe('AMZ-US')
-    expect(errors).toStrictEqual([new Error('Runa listed no products at all, so the copy of before is kept')])
+    expect(errors).toStrictEqual([new Error('Runa listed no products at all, so the previous copy is kept')])
     expect([catalogue.refreshError, catalogue.ageMs]).toStrictEqual([errors[0], 2 * HOUR_MS])
   })
 })

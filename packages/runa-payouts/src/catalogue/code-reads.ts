@@ -18,7 +18,7 @@ interface ReadProduct {
   readonly mark: UpdateMark
 }
 
-/** What Runa answered about codes that the copy does not have, or calls not orderable. */
+/** What Runa returned codes that the copy does not have, or calls not orderable. */
 export interface ReadAgain {
   readonly read: readonly ReadProduct[]
   readonly unread: readonly string[]

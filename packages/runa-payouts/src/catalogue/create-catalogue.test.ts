@@ -80,7 +80,7 @@ describe('a refresh that fails', () => {
       {
         path: [],
         code: 'old_copy',
-        message: 'the catalogue is a copy of 120 minutes ago: it could not be loaded again',
+        message: 'the catalogue is a copy from 120 minutes ago: it could not be reloaded',
       },
     ])
     shelf.isDown = false

@@ -33,7 +33,7 @@ const PAGE = 500
 
 const NOT_ASKED = 'from a copy; Runa could not be asked'
 const TOO_MANY = 'from a copy of less than a minute ago; too many codes to ask Runa about each of them'
-const OTHERWISE = 'Runa has it, but answered with another code'
+const OTHERWISE = 'Runa has it, but returned a different code'
 
 /**
  * A copy of Runa's product catalogue: loaded once, shared by all callers, loaded again when it is old, and kept up to
@@ -171,8 +171,8 @@ class HeldCatalogue implements Catalogue {
   #oldCopy(): string | undefined {
     const { ageMs } = this
     if (ageMs === undefined || ageMs <= this.#settings.refreshMs) return undefined
-    const why = this.#loading === undefined ? 'it could not be loaded again' : 'it is still being loaded again'
-    return `the catalogue is a copy of ${Math.round(ageMs / 60_000)} minutes ago: ${why}`
+    const why = this.#loading === undefined ? 'it could not be reloaded' : 'it is still being reloaded'
+    return `the catalogue is a copy from ${Math.round(ageMs / 60_000)} minutes ago: ${why}`
   }
 
   /** The copy, loaded if there is none, and loaded again if it is old. */
@@ -219,7 +219,7 @@ class HeldCatalogue implements Catalogue {
       // All of them: "cannot be ordered at present" is better told than "unknown".
       for await (const product of this.#runa.listProducts({ isOrderable: false, limit: PAGE })) products.set(product)
       if (products.size === 0 && (this.#products?.size ?? 0) > 0) {
-        throw new Error('Runa listed no products at all, so the copy of before is kept')
+        throw new Error('Runa listed no products at all, so the previous copy is kept')
       }
       this.#applyAfter(mark, products)
       this.#products = products

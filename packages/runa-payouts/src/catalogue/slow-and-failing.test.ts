@@ -132,7 +132,7 @@ describe('a refresh', () => {
     // The next one does not wait as long again.
     const { warnings } = await catalogue.check([])
     expect(warnings.map(({ message }) => message)).toStrictEqual([
-      'the catalogue is a copy of 120 minutes ago: it is still being loaded again',
+      'the catalogue is a copy from 120 minutes ago: it is still being reloaded',
     ])
     // Nor does one that would need the list.
     expect(await catalogue.check(orderOf('NO-US'))).toMatchObject({

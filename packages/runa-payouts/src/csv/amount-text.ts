@@ -89,6 +89,6 @@ function hint(text: string, decimal: AmountNotation['decimal']): string {
 /** Thousands and decimals of different countries look the same: it is not guessed which was meant. */
 function separatorHint(text: string, decimal: AmountNotation['decimal']): string | undefined {
   if (decimal === 'comma') return /\./.test(text) ? 'with a decimal comma, a point only separates thousands' : undefined
-  if (/^\d{1,3}(?:\.\d{3})*,\d{1,2}$/.test(text)) return 'if this is a decimal comma, read the file with decimal comma'
+  if (/^\d{1,3}(?:\.\d{3})*,\d{1,2}$/.test(text)) return 'if this is a decimal comma, set decimal to comma'
   return /[,'_]|\.\d{3}/.test(text) ? 'write it without separators between thousands' : undefined
 }

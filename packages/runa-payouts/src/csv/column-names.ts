@@ -106,7 +106,7 @@ export function readHeader(
       else
         problems.push({
           ...shown,
-          message: `column ${first.number} ${shownValue(first.name)} is the ${column} already: name it once`,
+          message: `column ${first.number} ${shownValue(first.name)} is already the ${column}: keep only one`,
         })
     }
   }
@@ -124,12 +124,12 @@ function missing(has: ReadonlySet<PayoutColumn>, product: string | undefined): s
   return [
     ...(has.has('reference')
       ? []
-      : ['there is no column "reference": your own name for each payment, such as an invoice number']),
+      : ['there is no column "reference" with your own name for each payment, such as an invoice number']),
     ...(has.has('amount') ? [] : ['there is no column "amount"']),
     ...(hasProduct || product !== undefined
       ? []
       : [
-          'there is no column "product": the product code of each row. One product for all rows can be given beside the file',
+          'there is no column "product" with the product code of each row. If every row has the same product, pass it as product',
         ]),
     ...(hasProduct && product !== undefined
       ? ['the file has a column for the product, and one product was given for all rows: use one of them']
@@ -147,12 +147,12 @@ const meant = (name: string, own: ReadonlyMap<string, PayoutColumn>): string | u
 function unknownColumn(name: string, own: ReadonlyMap<string, PayoutColumn>): string {
   const near = meant(name, own)
   return near === undefined
-    ? `unknown column; known are ${FIRST_NAMES.join(', ')}. If it is not to be sent, pass it as ignored`
-    : `unknown column; did you mean "${near}"? If it is not to be sent, pass it as ignored`
+    ? `unknown column; known: ${FIRST_NAMES.join(', ')}. To leave it out, map it to ignore in columns`
+    : `unknown column; did you mean "${near}"? To leave it out, map it to ignore in columns`
 }
 
 const noHeader = (names: readonly string[]): string =>
-  `this is not a header: the first row has to name the columns, such as reference,email,amount,product. It begins with ${names
+  `this is not a header: the first row must name the columns, such as reference,email,amount,product. It begins with ${names
     .slice(0, 3)
     .map((name) => shownValue(name))
     .join(', ')}`

@@ -121,7 +121,7 @@ export class DelimitedRows {
 }
 
 const TOO_LONG = `a row is longer than ${LONGEST_ROW.toLocaleString('en')} characters. Is there a quote (") that is never closed?`
-const NOT_CLOSED = 'a quote (") begins here and is never closed, so the rest of the file would be one field'
+const NOT_CLOSED = 'a quote (") opens here and is never closed, so the rest of the file would be one field'
 const AFTER_QUOTE =
   'there is text after a closing quote ("). Within quotes, write a quote twice; after the last one, only a delimiter or the end of the line may follow'
 

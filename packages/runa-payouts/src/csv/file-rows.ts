@@ -56,7 +56,7 @@ export async function* rowsOf({ layout, rest, rules, onIgnored }: RowSource): As
   if (columns === undefined) throw new UnreadableFile({ line: 1, message: EMPTY })
 }
 
-const EMPTY = 'the file is empty: its first line has to name the columns, such as reference,email,amount,product'
+const EMPTY = 'the file is empty: its first line must name the columns, such as reference,email,amount,product'
 
 async function* withFirst(first: string, rest: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
   yield first
@@ -78,7 +78,7 @@ function delimitedRow(
 ): FileRow {
   if (fields.length !== columns.length) {
     const shown = delimiter === '\t' ? 'a tab' : `"${delimiter}"`
-    const message = `expected ${columns.length} fields, as in the header, got ${fields.length}: put a field that has ${shown} in it between quotes`
+    const message = `expected ${columns.length} fields, as in the header, got ${fields.length}: quote every field that contains ${shown}`
     const reference = fields[columns.findIndex(({ column }) => column === 'reference')]
     return { line, problems: [{ line, message }], reference }
   }
@@ -90,14 +90,14 @@ function delimitedRow(
     if (strayQuotes.includes(index)) {
       problems.push({
         ...at,
-        message: `there is a quote in the middle of a field, ${shownValue(text)}: put the whole field between quotes, and write the quote twice`,
+        message: `there is a quote in the middle of a field, ${shownValue(text)}: quote the whole field, and write the quote twice`,
       })
     }
     if (hasWholeRow(text, delimiter, columns.length)) {
       problems.push({
         ...at,
         message:
-          'the text between quotes has a line break and as many delimiters as a whole row: if its first quote is not meant as one, write it twice',
+          'the text between quotes has a line break and as many delimiters as a whole row: if its first quote is part of the text, write it twice',
       })
     }
     if (column === undefined) {
@@ -155,7 +155,7 @@ function jsonRow(
   if (!isJsonObject(value))
     return wrong(`expected one JSON object, got ${value === undefined ? 'text that is not JSON' : shownKind(value)}`)
   const twice = repeatedKey(text)
-  if (twice !== undefined) return wrong('is there twice: name it once', twice)
+  if (twice !== undefined) return wrong('occurs twice: keep only one', twice)
   const odd = oddNumber(text)
   if (odd !== undefined) return wrong(`expected numbers in plain digits, as in 25 or 1200.50, got ${shownValue(odd)}`)
   if (isJsonObject(value.distribution_method) || isJsonObject(value.products)) return { line, fields: value }
@@ -170,14 +170,14 @@ function jsonRow(
       problems.push({
         line,
         name,
-        message: `${shownValue(cells.get(column)?.name)} is the ${column} already: name it once`,
+        message: `${shownValue(cells.get(column)?.name)} is already the ${column}: keep only one`,
       })
     else if (cell !== undefined) cells.set(column, { text: cell, name })
     else
       problems.push({
         line,
         name,
-        message: `expected a text${column === 'amount' ? ' or a number' : ''}, got ${shownKind(given)}`,
+        message: `expected a string${column === 'amount' ? ' or a number' : ''}, got ${shownKind(given)}`,
       })
   }
   return problems.length > 0 ? { line, problems, reference: cells.get('reference')?.text } : { line, cells }

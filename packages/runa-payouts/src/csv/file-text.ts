@@ -20,7 +20,7 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], message: string]
     [0xd0, 0xcf, 0x11, 0xe0],
     'this is an old Excel file, not text. In Excel, save the sheet as "CSV UTF-8 (comma delimited)" and pass that file',
   ],
-  [[0x25, 0x50, 0x44, 0x46], 'this is a PDF, not text. Export the list as CSV from where it was made'],
+  [[0x25, 0x50, 0x44, 0x46], 'this is a PDF, not text. Export the list as CSV from the program that made it'],
   [[0x1f, 0x8b], 'this is compressed with gzip. Decompress it first'],
 ]
 
@@ -38,7 +38,7 @@ export async function textOf(parts: AsyncIterator<Uint8Array | string>): Promise
     if (next.done === true) return decoded(head ?? new Uint8Array(), parts)
     if (typeof next.value === 'string') {
       if (head === undefined) return { encoding: 'utf-8', parts: checked(withFirst(next.value, textParts(parts))) }
-      throw new TypeError('readPayouts: source: its parts have to be all text or all bytes')
+      throw new TypeError('readPayouts: source: expected parts that are all text or all bytes')
     }
     head = head === undefined ? next.value : joined(head, next.value)
     if (head.length >= LONGEST_SIGNATURE) return decoded(head, parts)
@@ -106,10 +106,10 @@ async function* checked(parts: AsyncIterable<string>): AsyncGenerator<string, vo
 const NOT_TEXT = /[\0\ufffd]/
 
 const HAS_NUL =
-  'there is a NUL byte, so this is not a text file, or UTF-16 without its mark. Save it as "CSV UTF-8" and pass that file'
+  'there is a NUL byte, so this is not a text file, or it is UTF-16 without a byte order mark. Save it as "CSV UTF-8" and pass that file'
 
 const NOT_UTF8 =
-  'there are bytes that are not UTF-8, as in files of an older encoding such as Windows-1252. Save the file as "CSV UTF-8", or as UTF-16 with its mark'
+  'there are bytes that are not UTF-8, as in files of an older encoding such as Windows-1252. Save the file as "CSV UTF-8", or as UTF-16 with a byte order mark'
 
 async function* withFirst<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
   yield first
@@ -119,7 +119,7 @@ async function* withFirst<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T
 async function* byteParts(rest: AsyncIterator<Uint8Array | string>): AsyncGenerator<Uint8Array, void, undefined> {
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
     if (typeof next.value === 'string') {
-      throw new TypeError('readPayouts: source: its parts have to be all text or all bytes')
+      throw new TypeError('readPayouts: source: expected parts that are all text or all bytes')
     }
     yield next.value
   }
@@ -128,7 +128,7 @@ async function* byteParts(rest: AsyncIterator<Uint8Array | string>): AsyncGenera
 async function* textParts(rest: AsyncIterator<Uint8Array | string>): AsyncGenerator<string, void, undefined> {
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
     if (typeof next.value !== 'string') {
-      throw new TypeError('readPayouts: source: its parts have to be all text or all bytes')
+      throw new TypeError('readPayouts: source: expected parts that are all text or all bytes')
     }
     yield next.value
   }

@@ -66,7 +66,7 @@ function layoutIn(
     if (!DELIMITERS.includes(delimiter) || (format === 'tsv' && delimiter !== '\t')) {
       throw new UnreadableFile({
         line: 1,
-        message: `unknown delimiter ${JSON.stringify(delimiter)}; known are , ; | and the tab`,
+        message: `unknown delimiter ${JSON.stringify(delimiter)}; allowed: , ; | and tab`,
       })
     }
     return { format: formatWith(delimiter), delimiter, line: 2, text: head.slice(line.length) }

@@ -51,7 +51,7 @@ export function payoutOfRow(line: number, cells: Cells, rules: RowRules): RowRea
   } else if (currency !== undefined && rules.currency !== undefined && currency !== rules.currency) {
     refuse(
       'currency',
-      `expected ${rules.currency}, as the rest of this payment, got ${currency}: pay other currencies from a file of their own`,
+      `expected ${rules.currency}, like the rest of this file, got ${currency}: pay other currencies from a separate file`,
     )
   }
   const read = readAmount(textOf('amount') ?? '', { decimal: rules.decimal, currency: currency ?? rules.currency })
@@ -91,7 +91,7 @@ function distributionOf(
   const type = named === undefined ? impliedMethod(cells, email, recipient) : named.toUpperCase().replace(/[\s-]/g, '_')
   if (type === 'PAYOUT_LINK' || type === 'LINK') {
     if (email === undefined) return { method: { type: 'PAYOUT_LINK', ...shared } }
-    return { column: 'email', problem: `expected nothing, as the method is ${named}, got ${shownValue(email)}` }
+    return { column: 'email', problem: `expected no value, because the method is ${named}, got ${shownValue(email)}` }
   }
   if (type === 'EMAIL' || type === 'E_MAIL') {
     return { method: { type: 'EMAIL', email_address: email ?? '', ...shared } }
@@ -104,7 +104,7 @@ function distributionOf(
     return {
       column: 'email',
       problem:
-        'expected an e-mail address, got nothing. For a link in place of an e-mail, add a column "method" with PAYOUT_LINK',
+        'expected an e-mail address, got nothing. For a link instead of an e-mail, add a column "method" with PAYOUT_LINK',
     }
   }
   return { column: 'method', problem: `expected EMAIL, PAYOUT_LINK or RECIPIENT, got ${shownValue(named)}` }
@@ -143,7 +143,7 @@ export function payoutOfObject(line: number, fields: Readonly<Record<string, unk
   const problems = [
     ...Object.keys(fields)
       .filter((name) => !FIELDS.includes(name))
-      .map((name) => ({ line, name, message: `unknown field; allowed are ${FIELDS.join(', ')}` })),
+      .map((name) => ({ line, name, message: `unknown field; allowed: ${FIELDS.join(', ')}` })),
     ...payoutIssues(fields).map(({ path, message }) => ({ line, name: path.join('.'), message })),
   ]
   // The schema found nothing wrong with it, and it has no other fields.

@@ -228,12 +228,12 @@ describe('a file with the wrong header is refused as a whole', () => {
     [
       'a column twice',
       `${HEADER},amount\n${SAM},9999.00\n`,
-      ['line 1, column 5 "amount": column 3 "amount" is the amount already'],
+      ['line 1, column 5 "amount": column 3 "amount" is already the amount'],
     ],
     [
       'two names for one column',
       `${HEADER},Value\n${SAM},9999.00\n`,
-      ['line 1, column 5 "Value": column 3 "amount" is the amount already'],
+      ['line 1, column 5 "Value": column 3 "amount" is already the amount'],
     ],
     ['a column missing', 'reference,email,product\na,a@example.com,AMZ-US\n', ['line 1: there is no column "amount"']],
     [
@@ -250,13 +250,13 @@ describe('a file with the wrong header is refused as a whole', () => {
     [
       'an unknown name',
       `${HEADER},cost centre\n${SAM},4\n`,
-      ['line 1, column 5 "cost centre": unknown column; known are reference, amount, currency'],
+      ['line 1, column 5 "cost centre": unknown column; known: reference, amount, currency'],
     ],
-    ['no header, one row', `${SAM}\n`, ['line 1: this is not a header: the first row has to name the columns']],
+    ['no header, one row', `${SAM}\n`, ['line 1: this is not a header: the first row must name the columns']],
     ['no header, two rows', `\n${KIM}\n${SAM}\n`, ['line 2: this is not a header']],
     ['nothing', '', ['line 1: the file is empty']],
     ['blank lines alone', '\n\n', ['line 1: the file is empty']],
-    ['only a header', `${HEADER}\n`, ['line 1: there is nobody in it']],
+    ['only a header', `${HEADER}\n`, ['line 1: the file has no rows, only a header']],
     ['an unknown delimiter', `sep=:\n${SAM}`, ['line 1: unknown delimiter ":"']],
     ['a JSON array', '[{"reference":"a"}]', ['line 1: this is a JSON array']],
   ])('%s', async (_, text, reasons) => {
@@ -296,8 +296,8 @@ describe('a file that is not a list is refused, with what to do', () => {
     ['half of UTF-16', utf16(`${HEADER}\n${SAM}`, 'le').slice(0, -1), 'line 2: there are bytes'],
     ['UTF-16 without its mark', utf16(`${HEADER}\n${SAM}`, 'le', false), 'line 1: there is a NUL byte'],
     ['a NUL byte', `${HEADER}\r\n${SAM}\r\n\0`, 'line 3: there is a NUL byte'],
-    ['an open quote', `${HEADER}\n${SAM}\n"${KIM}\n`, 'line 3, column 1: a quote (") begins here and is never closed'],
-    ['an open quote in the header', `reference,"email\n${SAM}\n`, 'line 1, column 2: a quote (") begins here'],
+    ['an open quote', `${HEADER}\n${SAM}\n"${KIM}\n`, 'line 3, column 1: a quote (") opens here and is never closed'],
+    ['an open quote in the header', `reference,"email\n${SAM}\n`, 'line 1, column 2: a quote (") opens here'],
     [
       'text after a quote',
       `${HEADER}\n"sam"1,sam@example.com,25,AMZ-US`,
@@ -322,7 +322,7 @@ describe('one invalid row refuses the file, and is named by line and column', ()
     [
       'a field too many',
       'sam,sam@example.com,12,50,AMZ-US',
-      ['line 2: expected 4 fields, as in the header, got 5: put a field that has "," in it between quotes'],
+      ['line 2: expected 4 fields, as in the header, got 5: quote every field that contains ","'],
     ],
     ['a field too few', 'sam,sam@example.com,12', ['line 2: expected 4 fields, as in the header, got 3']],
     [
@@ -449,7 +449,7 @@ describe('one invalid row refuses the file, and is named by line and column', ()
   it.each<[what: string, line: string, reason: string]>([
     ['text that is not JSON', '{"reference":}', 'line 1: expected one JSON object, got text that is not JSON'],
     ['another value', '{}\n25', 'line 2: expected one JSON object, got 25'],
-    ['a key twice', '{"amount":25,"reference":"a","amount":9999}', 'line 1, "amount": is there twice'],
+    ['a key twice', '{"amount":25,"reference":"a","amount":9999}', 'line 1, "amount": occurs twice'],
     ...['1e3', '2.5E1', '25.999999999999999999', '100000000000000000001', '-0'].map(
       (number): [string, string, string] => [
         `the number ${number}`,
@@ -457,13 +457,13 @@ describe('one invalid row refuses the file, and is named by line and column', ()
         `line 1: expected numbers in plain digits, as in 25 or 1200.50, got "${number}"`,
       ],
     ),
-    ['a key twice, escaped', '{"amount":25,"reference":"a","\\u0061mount":9999}', 'line 1, "amount": is there twice'],
-    ['two names of one column', '{"amount":25,"value":9999}', 'line 1, "value": "amount" is the amount already'],
+    ['a key twice, escaped', '{"amount":25,"reference":"a","\\u0061mount":9999}', 'line 1, "amount": occurs twice'],
+    ['two names of one column', '{"amount":25,"value":9999}', 'line 1, "value": "amount" is already the amount'],
     ['an unknown key', '{"amuont":25}', 'line 1, "amuont": unknown field; did you mean "amount"?'],
     [
       'a field of a payout twice, deep',
       '{"reference":"a","products":{"type":"SINGLE","value":"A","value":"B"}}',
-      'line 1, "value": is there twice',
+      'line 1, "value": occurs twice',
     ],
     ['an unknown field of a payout', JSON.stringify({ ...payout('a', 1), note: 'x' }), 'line 1, "note": unknown field'],
     ['a text as face value', JSON.stringify({ ...payout('a', 1), face_value: '1' }), 'line 1, "face_value": expected'],
@@ -514,7 +514,7 @@ describe('how a payout reaches its recipient', () => {
     [
       'product,email,method',
       'AMZ-US,a@example.com,link',
-      'line 2, column 4 "email": expected nothing, as the method is link',
+      'line 2, column 4 "email": expected no value, because the method is link',
     ],
     [
       'product,method',
@@ -563,7 +563,7 @@ describe('options', () => {
 
   it('one file has one currency', async () => {
     const mixed = `${HEADER},currency\n${SAM},USD\n${KIM},EUR\n`
-    const expected = 'line 3, column 5 "currency": expected USD, as the rest of this payment, got EUR'
+    const expected = 'line 3, column 5 "currency": expected USD, like the rest of this file, got EUR'
     expect(await refusals(mixed)).toEqual([expect.stringContaining(expected)])
     expect(await refusals(`${HEADER},currency\n${SAM},USD\n`, { currency: 'EUR' })).toEqual([
       expect.stringContaining('expected EUR'),

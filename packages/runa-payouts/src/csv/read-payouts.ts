@@ -83,7 +83,7 @@ export async function readPayouts(source: PayoutFileSource, options: ReadPayouts
   try {
     const file = await readFile(source, given)
     if (file.problems.length > 0 && given.skipInvalid !== true) throw new UnreadableFile(...file.problems)
-    if (file.rows === 0) throw new UnreadableFile({ line: 1, message: 'there is nobody in it, only a header' })
+    if (file.rows === 0) throw new UnreadableFile({ line: 1, message: 'the file has no rows, only a header' })
     return file
   } catch (error) {
     throw error instanceof UnreadableFile ? invalidFile(error.problems) : error

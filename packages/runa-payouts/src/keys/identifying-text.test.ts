@@ -27,15 +27,15 @@ const ALIKE: readonly [what: string, text: string, says: string][] = [
   [
     'a trailing space',
     'anne ',
-    'no white space at either end, got U+0020 (space) at character 5: pass it through .trim()',
+    'no leading or trailing whitespace, got U+0020 (space) at character 5: pass it through .trim()',
   ],
   ['a leading space', ' anne', 'got U+0020 (space) at character 1'],
   ['a trailing line break', 'anne\n', 'got U+000A (line break) at character 5'],
-  ['a trailing no-break space', 'anne\u00a0', 'no white space at either end, got U+00A0 (no-break space)'],
+  ['a trailing no-break space', 'anne\u00a0', 'no leading or trailing whitespace, got U+00A0 (no-break space)'],
   [
     'a leading byte order mark',
     '\ufeffanne',
-    'no white space at either end, got U+FEFF (byte order mark) at character 1',
+    'no leading or trailing whitespace, got U+FEFF (byte order mark) at character 1',
   ],
   [
     'a zero-width space',
@@ -73,7 +73,7 @@ const BROKEN: readonly [what: string, text: string, says: string][] = [
 
 const MISSING: readonly [text: string, says: string][] = [
   ['', 'expected a non-empty string, got ""'],
-  [' \t ', 'expected a non-empty string, got only white space'],
+  [' \t ', 'expected a non-empty string, got only whitespace'],
   ['undefined', 'got "undefined" at character 1'],
   ['null', 'got "null" at character 1'],
   ['NaN', 'got "NaN" at character 1'],

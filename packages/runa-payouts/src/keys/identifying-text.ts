@@ -65,7 +65,7 @@ export function identifyingTextProblem(text: string): string | undefined {
   // Most keys are UUIDs, checked at every order. They contain none of the rejected characters.
   if (VISIBLE_ASCII.test(text)) return missingValueProblem(text)
   if (text === '') return 'expected a non-empty string, got ""'
-  if (text.trim() === '') return 'expected a non-empty string, got only white space'
+  if (text.trim() === '') return 'expected a non-empty string, got only whitespace'
   const outer = outerSpaceProblem(text)
   if (outer !== undefined) return outer
   for (const { pattern, expected, fix } of REFUSALS) {
@@ -87,7 +87,7 @@ export function referenceProblem(reference: unknown, longest: number): string | 
 function outerSpaceProblem(text: string): string | undefined {
   if (text.trim() === text) return undefined
   const at = text.trimStart() === text ? text.trimEnd().length : 0
-  return `expected no white space at either end, got ${shownAt(text, at)}: pass it through .trim(). ${ONCE_USED}`
+  return `expected no leading or trailing whitespace, got ${shownAt(text, at)}: pass it through .trim(). ${ONCE_USED}`
 }
 
 /** What is wrong with the Unicode form of a text, or undefined. */

@@ -101,7 +101,7 @@ describe('the report of a key that is too old', () => {
   ])('%s', (_, age, said) => {
     const { window } = opened({ usedAt: NOW - age })
     const why = `the key was first used ${said}. Runa forgets keys after 30 days and would pay again. Look for the order.`
-    expect(window.advice()).toBe(`It may have happened. It was not repeated, because ${why}`)
+    expect(window.advice()).toBe(`It may have happened. It was not retried, because ${why}`)
     expect(window.closedError()).toMatchObject({
       name: 'RequestValidationError',
       message: `createOrder: ${why} Nothing was sent.`,

@@ -55,7 +55,7 @@ export function keyWindow(key: KeyUse): SendWindow {
       return Number.isNaN(left) ? Number.NEGATIVE_INFINITY : left
     },
     answered: key.hear,
-    advice: () => `It may have happened. It was not repeated, because ${because()}`,
+    advice: () => `It may have happened. It was not retried, because ${because()}`,
     closedError() {
       const message = because()
       return new RequestValidationError(

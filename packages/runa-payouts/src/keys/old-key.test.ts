@@ -39,7 +39,7 @@ describe('a stored key that was first used 28 days ago', () => {
       idempotencyKey: 'bonus-7',
     })
     expect(error.message).toBe(
-      'createOrder: Runa answered 429: rate exceeded. It may have happened. It was not repeated, because the key was first used 28 days ago, and would be older than 29 days before it could be sent. Runa forgets keys after 30 days and would pay again. Look for the order with listOrders before you use a new key.',
+      'createOrder: Runa returned 429: rate exceeded. It may have happened. It was not retried, because the key was first used 28 days ago, and would be older than 29 days before it could be sent. Runa forgets keys after 30 days and would pay again. Look for the order with listOrders before you use a new key.',
     )
     expect(machine.sentAt()).toHaveLength(1)
     expect(machine.clock.pauses).toEqual([])

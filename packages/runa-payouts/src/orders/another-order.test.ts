@@ -38,9 +38,9 @@ describe("createOrder answered with somebody else's order", () => {
     const error = await failureOf(call)
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', outcome: 'unknown', idempotencyKey: 'key-anna' })
     expect(error.message).toContain(
-      `answered about order "${zoes.id}", which is not the order sent under the key "key-anna"`,
+      `returned order "${zoes.id}", which is not the order sent under the key "key-anna"`,
     )
-    expect(error.message).toContain('Repeat the call with the same idempotency key, never with another.')
+    expect(error.message).toContain('Repeat the call with the same idempotency key; never use a new one.')
     expect(Reflect.get(error, 'orderId')).toBeUndefined()
     expectNothingShown(error, zoes)
   })

@@ -54,7 +54,7 @@ describe('a response about another order than the one asked for', () => {
     const given = await placed(another)
     const error = await failureOf(read(given))
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', status: 200, outcome, orderId: given.id })
-    expect(error.message).toContain(`about "O-2", but "${given.id}" was requested`)
+    expect(error.message).toContain(`for "O-2", but "${given.id}" was requested`)
     expect(given.sandbox.requests).toHaveLength(1)
     expect([inspect(error, { depth: 9 }), JSON.stringify(error), error.stack].join()).not.toContain('somebody-elses')
   })

@@ -78,7 +78,7 @@ describe('a body made of instances of classes', () => {
     ['a toJSON that returns too little', new CentsRow(0.5), /items\[0]\.face_value: .*at least 0\.01, got 0\.005/],
     ['a toJSON that returns no amount', { ...ITEM, toJSON: () => ({}) }, /items\[0]\.face_value: missing/],
     ['a getter of the class', new GetterRow(), /items\[0]\.face_value: missing/],
-    ['a promise', Promise.resolve(ITEM), /items\[0]: expected what JSON can hold, got a promise: await it/],
+    ['a promise', Promise.resolve(ITEM), /items\[0]: expected a JSON value, got a promise: await it/],
     ['nothing', undefined, /items\[0]: missing; a JSON array cannot have gaps/],
     ['a Map', new Map(Object.entries(ITEM)), /items\[0]: .*a Map: pass a plain object/],
     ['an amount that is not a number', { ...ITEM, face_value: Number.NaN }, /items\[0]\.face_value: .*got NaN/],
@@ -130,8 +130,8 @@ describe('a body made of instances of classes', () => {
   })
 
   it.each<[string, unknown, string]>([
-    ['a promise', Promise.resolve(order()), 'body: expected what JSON can hold, got a promise: await it'],
-    ['a function', () => order(), 'body: expected what JSON can hold, got a function'],
+    ['a promise', Promise.resolve(order()), 'body: expected a JSON value, got a promise: await it'],
+    ['a function', () => order(), 'body: expected a JSON value, got a function'],
     ['nothing', undefined, 'body: missing; expected an object'],
     ['null', null, 'body: expected an object, got null'],
     ['a list', [], 'body: expected an object, got an array'],
@@ -237,10 +237,10 @@ describe('rows of sendPayouts', () => {
     [
       'an amount that is a promise',
       { ...payout('p1'), face_value: Promise.resolve(1) },
-      'face_value: expected what JSON',
+      'face_value: expected a JSON value',
     ],
-    ['a reference that is not a string', { ...payout('p1'), reference: Symbol('p1') }, 'reference: expected what JSON'],
-    ['a row that is a Map', new Map(), 'payouts[0]: expected what JSON can hold, got a Map'],
+    ['a reference that is not a string', { ...payout('p1'), reference: Symbol('p1') }, 'reference: expected a JSON value'],
+    ['a row that is a Map', new Map(), 'payouts[0]: expected a JSON value, got a Map'],
     [
       'a reference that throws',
       Object.defineProperty(payout('p1'), 'reference', {

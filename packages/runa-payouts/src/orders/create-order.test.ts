@@ -344,7 +344,7 @@ describe('invalid input never reaches the wire', () => {
       'a key with a missing value in it',
       order(),
       { idempotencyKey: undefined },
-      /idempotencyKey: expected a string, got undefined: if your key went missing, a random one would pay again\. For a random key, leave the option out/,
+      /idempotencyKey: expected a string, got undefined: if your key got lost, a random one would pay again\. For a random key, leave the option out/,
     ],
     [
       'a first attempt in nanoseconds',
@@ -363,7 +363,7 @@ describe('invalid input never reaches the wire', () => {
       'a key with white space at its end',
       order(),
       { idempotencyKey: 'k\n' },
-      /idempotencyKey: expected no white space/,
+      /idempotencyKey: expected no leading or trailing whitespace/,
     ],
     [
       'a misspelt option',
@@ -465,7 +465,7 @@ describe('createOrderAndWait', () => {
       const { client, sandbox } = await start()
       const error = await failureOf(client().createOrderAndWait(order(2), { deadline } as object))
       expect(error).toMatchObject({ name: 'RequestValidationError', outcome: 'not_sent' })
-      expect(error.message).toMatch(/deadline: expected a Date, ms from now, or a function/)
+      expect(error.message).toMatch(/deadline: expected a Date, a number of ms from now, or a function/)
       expect(sandbox.requests).toHaveLength(0)
     },
   )

@@ -74,7 +74,9 @@ describe('an order that its check finds wrong', () => {
     const error = await failureOf(client().createOrder(order(), { check: refusing, idempotencyKey: 'k-1' }))
     expect(error).toMatchObject({
       idempotencyKey: 'k-1',
-      message: expect.stringMatching(/Nothing was sent\. If you sent this key before, repeat without `check`\.$/),
+      message: expect.stringMatching(
+        /Nothing was sent\. If you sent this key before, repeat the call without `check`\.$/,
+      ),
     })
   })
 
@@ -348,7 +350,7 @@ describe('a check that takes long', () => {
       outcome: 'not_sent',
       retryable: true,
       message: expect.stringMatching(
-        /the check of the order did not end in time\. Nothing was sent\..*without `check`/,
+        /the check of the order did not finish in time\. Nothing was sent\..*without `check`/,
       ),
     })
     expect(sandbox.requests).toEqual([])

@@ -94,7 +94,7 @@ export function checkedBeforeSending(
   { idempotencyKey, isOwnKey }: { readonly idempotencyKey: string; readonly isOwnKey: boolean },
 ): BeforeSending {
   const context = { operation: createOrder.id, idempotencyKey }
-  const sentBefore = isOwnKey ? ' If you sent this key before, repeat without `check`.' : ''
+  const sentBefore = isOwnKey ? ' If you sent this key before, repeat the call without `check`.' : ''
   return async (body = '', inTime) => {
     const redacted = (text: string) => redact(text, transport.redaction)
     const asked = findingsOf(check, body)
@@ -102,7 +102,7 @@ export function checkedBeforeSending(
       .catch((error: unknown) => ({ error }))
     const answer = await inTime(asked).catch((error: unknown) => {
       throw isTimeoutError(error)
-        ? error.with({ what: 'the check of the order did not end in time', note: UNCHECKED })
+        ? error.with({ what: 'the check of the order did not finish in time', note: UNCHECKED })
         : error
     })
     if ('error' in answer) {

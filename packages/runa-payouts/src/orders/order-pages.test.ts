@@ -282,7 +282,7 @@ describe('invalid parameters are refused before anything is sent', () => {
     [
       'an unknown one',
       { status: 'FAILED' },
-      /status: unknown parameter; allowed are limit, after, before, page, per_page/,
+      /status: unknown parameter; allowed: limit, after, before, page, per_page/,
     ],
     ['a misspelt one', { limt: 5 }, /limt: unknown parameter; did you mean "limit"\?/],
     [

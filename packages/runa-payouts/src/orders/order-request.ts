@@ -51,7 +51,7 @@ export function intentOf(body: unknown, options: OrderIntentOptions, { now, keyI
   } else if (idempotencyKey === undefined && Object.hasOwn(options, 'idempotencyKey')) {
     refuse(
       'idempotencyKey',
-      'expected a string, got undefined: if your key went missing, a random one would pay again. For a random key, leave the option out',
+      'expected a string, got undefined: if your key got lost, a random one would pay again. For a random key, leave the option out',
     )
   }
   const keyProblem = idempotencyKey === undefined ? undefined : idempotencyKeyProblem(idempotencyKey)

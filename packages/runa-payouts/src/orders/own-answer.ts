@@ -59,7 +59,7 @@ export function anotherOrder(
 ): UnexpectedResponseError {
   return new UnexpectedResponseError(
     {
-      what: `Runa answered about order ${shown(id)}, which is not the order sent under the key ${shown(idempotencyKey ?? '')}: ${sign}`,
+      what: `Runa returned order ${shown(id)}, which is not the order sent under the key ${shown(idempotencyKey ?? '')}: ${sign}`,
       advice: adviceFor('keyed', 'unknown'),
     },
     { status },

@@ -9,16 +9,33 @@ export const EXIT = {
   interrupted: 130,
 } as const
 
-/** What each code means, for the help. */
-export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
-  [EXIT.paid, 'All are paid.'],
-  [EXIT.invalid, 'The command line or the file is invalid. This run sent nothing.'],
-  [EXIT.someNotPaid, 'Some were rejected, failed, or are invalid.'],
-  [EXIT.someUnknown, 'Some may have been paid, or have not ended. Run the same command again.'],
-  [EXIT.stopped, 'The answer was no, or the run stopped by itself.'],
-  [
-    EXIT.resultsNotWritten,
-    'In place of 0 and 3: the run has ended, and --out could not be written. Run the same command again to get the results.',
+type Meaning = readonly [code: number, meaning: string]
+
+/** What each code of a command means, for its help. */
+export const EXIT_MEANINGS: Readonly<Record<'pay' | 'status' | 'reconcile', readonly Meaning[]>> = {
+  pay: [
+    [EXIT.paid, 'All are paid.'],
+    [EXIT.invalid, 'The command line or the file is invalid. This run sent nothing.'],
+    [EXIT.someNotPaid, 'Some were rejected, failed, or are invalid.'],
+    [EXIT.someUnknown, 'Some may have been paid, or are still in progress. Run the same command again.'],
+    [EXIT.stopped, 'Nobody confirmed the payment, or an error stopped the run.'],
+    [
+      EXIT.resultsNotWritten,
+      'Instead of 0 and 3: the run has ended, but --out could not be written. Run the same command again to get the results.',
+    ],
+    [EXIT.interrupted, 'Stopped by Ctrl-C. Run the same command again to continue.'],
   ],
-  [EXIT.interrupted, 'Stopped by Ctrl-C. Run the same command again to continue.'],
-]
+  status: [
+    [EXIT.paid, 'All are paid.'],
+    [EXIT.invalid, 'The command line or the file is invalid, or there is no journal.'],
+    [EXIT.someNotPaid, 'Some were not sent, rejected, failed, or are invalid.'],
+    [EXIT.someUnknown, 'Some may have been paid, or are still in progress. Run pay again.'],
+    [EXIT.stopped, 'The journal could not be read.'],
+  ],
+  reconcile: [
+    [EXIT.paid, 'No order is open any more.'],
+    [EXIT.invalid, 'The command line is invalid, or there is no journal.'],
+    [EXIT.someUnknown, 'Some orders are still open, are not in the journal, or may have paid twice.'],
+    [EXIT.stopped, 'The journal or the list of orders could not be read.'],
+  ],
+}

@@ -25,7 +25,7 @@ it.each<[what: string, journal: string]>([
     for (const flag of ['--dry-run', '--yes', '--yes --accept-key-change']) {
       const { code, out, err } = await command.run(`pay ${BATCH} ${flag}${journal}`)
       expect(code).toBe(5)
-      expect(err).toContain(`is of payments at ${trial}, and this run would pay at ${other.url}`)
+      expect(err).toContain(`is for payments at ${trial}, but this run would pay at ${other.url}`)
       expect(out).not.toContain('paid before')
     }
     expect(other.sandbox.ledger.orders).toEqual([])
@@ -87,7 +87,7 @@ it.skipIf(process.platform === 'win32')('a socket in the place of a list or of r
     })
     expect(await command.run(`pay ${BATCH} --yes --out socket.csv`)).toMatchObject({
       code: 2,
-      err: expect.stringContaining('--out: expected an ordinary file'),
+      err: expect.stringContaining('--out: expected a regular file'),
     })
   } finally {
     await new Promise((resolve) => server.close(resolve))

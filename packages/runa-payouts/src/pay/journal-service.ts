@@ -30,7 +30,7 @@ export async function requireSameService({ journal, shown }: ListJournal, baseUr
   const bound = (await bindingOf(journal))?.baseUrl
   if (bound === undefined || bound === baseUrl) return
   throw new CommandError(
-    `the journal ${shown} is of payments at ${bound}, and this run would pay at ${baseUrl}. Those whom it has as paid were paid there. Check RUNA_API_KEY and RUNA_BASE_URL; to pay here, use another --reference.\nThis run sent nothing.`,
+    `the journal ${shown} is for payments at ${bound}, but this run would pay at ${baseUrl}. The people that it records as paid were paid there. Check RUNA_API_KEY and RUNA_BASE_URL; to pay here, use another --reference.\nThis run sent nothing.`,
     EXIT.stopped,
   )
 }

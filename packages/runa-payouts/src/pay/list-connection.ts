@@ -22,7 +22,7 @@ export async function connect(sandbox: boolean): Promise<ListConnection> {
   const apiKey = readEnvironment('RUNA_API_KEY')
   if (apiKey === undefined) {
     throw new ConfigurationError(
-      'no API key: set RUNA_API_KEY (keys are made at https://app.runa.io/api-keys), or try it without a key: --sandbox',
+      'no API key: set RUNA_API_KEY (create a key at https://app.runa.io/api-keys), or add --sandbox to try it without a key',
     )
   }
   const { baseUrl } = await connectionFor({})

@@ -7,7 +7,7 @@ const WIDTH = 80
 
 /** The columns of a list, for its help. */
 const COLUMNS_HELP =
-  'The first line of FILE names its columns: reference, amount, product, and email unless everybody gets a link. Also known: ' +
+  'The first line of FILE names its columns: reference, amount, product, and email unless every payout is a link. Other columns: ' +
   `${Object.keys(COLUMN_NAMES)
     .filter((name) => !['reference', 'amount', 'product', 'email', 'ignore'].includes(name))
     .join(', ')}.`
@@ -30,12 +30,12 @@ export function listHelp(name: string, command: ListCommandName): string {
     'Environment',
     ...columns([
       ['RUNA_API_KEY', 'The API key for Runa.'],
-      ['RUNA_BASE_URL', 'Base URL of Runa. Default: by the key.'],
+      ['RUNA_BASE_URL', 'Base URL of Runa. Default: depends on the key.'],
       ['LIBSQL_AUTH_TOKEN', 'The token for a journal in libSQL.'],
     ]),
     '',
     'Exit codes',
-    ...columns(EXIT_MEANINGS.map(([code, meaning]) => [String(code), meaning])),
+    ...columns(EXIT_MEANINGS[command].map(([code, meaning]) => [String(code), meaning])),
     '',
   ].join('\n')
 }

@@ -83,11 +83,11 @@ describe('a journal in a SQLite database', () => {
     opened.close()
     const { out } = await command.run(PAY)
     expect(out.replaceAll('\n', ' ')).toContain(
-      'Note: the database has other journals, such as "bonus-2026". If these people were paid with one of them, name it: --name.',
+      'Note: the database has other journals, such as "bonus-2026". If these people were paid with one of them, pass its name with --name.',
     )
     expect(await command.run(STATUS)).toMatchObject({
       code: 2,
-      err: 'there is no journal at "bonus" in payroll.db; there are "bonus-2026". Nothing was sent with it; --name names another one\n',
+      err: 'there is no journal at "bonus" in payroll.db; the database has "bonus-2026". Nothing was sent with it. To use another one, pass --name\n',
     })
   })
 
@@ -103,7 +103,7 @@ describe('a journal in a SQLite database', () => {
     await withTables(1)
     expect(await command.run(line)).toMatchObject({
       code: 5,
-      err: expect.stringContaining('has tables of version 1, which pay and reconcile bring up to date'),
+      err: expect.stringContaining('has tables of version 1. pay and reconcile update them'),
     })
     const opened = database()
     expect(opened.prepare('SELECT max(version) AS version FROM payout_version').all()).toEqual([{ version: 1 }])
@@ -113,9 +113,7 @@ describe('a journal in a SQLite database', () => {
   it('of an older version is brought up to date, and the plan says so', async () => {
     await withTables(1)
     const { out } = await command.run(PAY)
-    expect(out.replaceAll('\n', ' ')).toContain(
-      'Note: the tables of the journal were of version 1, and were brought up to date.',
-    )
+    expect(out.replaceAll('\n', ' ')).toContain('Note: the tables of the journal had version 1, and were updated.')
     await withTables(2)
   })
 
@@ -123,7 +121,7 @@ describe('a journal in a SQLite database', () => {
     await withTables(9)
     expect(await command.run(line)).toMatchObject({
       code: 5,
-      err: expect.stringContaining('which a newer version of this package has made'),
+      err: expect.stringContaining('made by a newer version of this package'),
     })
     expect(command.paid()).toEqual({})
   })
@@ -132,7 +130,7 @@ describe('a journal in a SQLite database', () => {
     const line = PAY.replace('payroll.db', 'nowhere/payroll.db')
     expect(await command.run(`${line} --yes`)).toMatchObject({
       code: 2,
-      err: expect.stringContaining('--journal: nowhere/payroll.db cannot be made (ENOENT). This run sent nothing.'),
+      err: expect.stringContaining('--journal: nowhere/payroll.db cannot be created (ENOENT). This run sent nothing.'),
     })
     expect(command.paid()).toEqual({})
   })

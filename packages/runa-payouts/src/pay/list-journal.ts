@@ -117,12 +117,12 @@ async function inPlace(opened: OpenPlace, choice: JournalChoice, use: JournalUse
     }
     if (!use.mayWrite) {
       throw new CommandError(
-        `${shown} has tables of version ${version}, which pay and reconcile bring up to date. This command changes nothing`,
+        `${shown} has tables of version ${version}. pay and reconcile update them; this command changes nothing`,
         EXIT.stopped,
       )
     }
     await tables.migrate()
-    note = `the tables of the journal were of version ${version}, and were brought up to date`
+    note = `the tables of the journal had version ${version}, and were updated`
     found = await names()
   }
   const journal = opened.journal(name)
@@ -157,7 +157,7 @@ function newDatabase(path: string, choice: JournalChoice, { reference, load }: J
 /** Only its owner may read and write: there are e-mail addresses in it. Another process may have made it meanwhile. */
 async function makeFile(path: string): Promise<void> {
   const file = await open(path, 'a', 0o600).catch((error: unknown) => {
-    throw new CommandError(`--journal: ${path} cannot be made (${codeOf(error)}). This run sent nothing.`)
+    throw new CommandError(`--journal: ${path} cannot be created (${codeOf(error)}). This run sent nothing.`)
   })
   await file.close()
 }

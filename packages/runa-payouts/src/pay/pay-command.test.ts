@@ -67,37 +67,37 @@ describe('nobody is paid', () => {
     ['columns without a meaning', `${PAY} --columns Betrag`, '--columns: expected name=meaning'],
     ['columns with another meaning', `${PAY} --columns Betrag=amuont`, 'did you mean amount?'],
     ['links that nobody would see', `${PAY} --links`, '--links needs --out'],
-    ['results in place of the list', `${PAY} --out list.csv --yes`, '--out: expected another file than FILE'],
+    ['results in place of the list', `${PAY} --out list.csv --yes`, '--out: expected a different file from FILE'],
     [
       'results in place of the journal',
       `${PAY} --out bonus.journal --yes`,
-      '--out: expected another file than --journal',
+      '--out: expected a different file from --journal',
     ],
-    ['the list as the journal', `${PAY} --journal list.csv --yes`, '--journal: expected another file than FILE'],
+    ['the list as the journal', `${PAY} --journal list.csv --yes`, '--journal: expected a different file from FILE'],
     [
       'results in place of the journal, on a disk that takes both names for one',
       `${PAY} --out Bonus.journal --yes`,
-      '--out: expected another file than --journal',
+      '--out: expected a different file from --journal',
     ],
     ['a database in quotes', `${PAY} --journal "postgres://user:canary@db/x"`, '--journal: expected a file'],
     ['a database of another kind', `${PAY} --journal mysql://me:canary@host/db --yes`, 'begins with mysql://'],
     ['a variable that is not set', `${PAY} --journal env:NOWHERE --yes`, '--journal: the environment variable NOWHERE'],
     ['a database and no driver', `${PAY} --journal postgres://me:canary@host/db --yes`, 'npm install pg'],
-    ['a database in place of the list', `pay env:DATABASE_URL --reference bonus`, 'stands after --journal'],
+    ['a database in place of the list', `pay env:DATABASE_URL --reference bonus`, 'pass the URL of a journal with --journal'],
     [
       'a database beside the list',
       `${PAY} postgres://me:canary@host/db`,
-      'pay reads a file; the place of a journal stands after --journal',
+      'pay needs a file; pass the URL of a journal with --journal',
     ],
     ['a name of a journal in a file', `${PAY} --name bonus --yes`, '--name: a journal in a file has no name'],
     ['tables of a journal in a file', `${PAY} --prefix x_ --yes`, '--prefix: a journal in a file has no prefix'],
     ['a schema in SQLite', `${PAY} --journal new.db --schema x --yes`, '--schema: only PostgreSQL has schemas'],
-    ['a name and no journal', `${PAY} --sandbox --name x`, '--name is about a journal in a database'],
+    ['a name and no journal', `${PAY} --sandbox --name x`, '--name needs a journal in a database'],
     ['a name of tables that is none', `${PAY} --journal new.db --prefix "x --yes`, 'prefix'],
     [
       'a list that is the database',
       `${PAY.replace('list.csv', 'list.db')} --journal list.db`,
-      'another file than FILE',
+      'a different file from FILE',
     ],
     ['an unknown flag', `${PAY} --dryrun`, 'unknown flag --dryrun; did you mean --dry-run?'],
     [
@@ -105,7 +105,7 @@ describe('nobody is paid', () => {
       'pay /dev/stdin --reference a --currency USD',
       '--journal is missing',
     ],
-    ['results in place of a device', `${PAY} --yes --out /dev/stdout`, '--out: expected an ordinary file'],
+    ['results in place of a device', `${PAY} --yes --out /dev/stdout`, '--out: expected a regular file'],
     ['results in place of a folder', `${PAY} --yes --out .`, '--out: . cannot be written (EISDIR)'],
     [
       'results where nothing can be written',
@@ -122,7 +122,7 @@ describe('nobody is paid', () => {
   })
 
   it.each<[what: string, content: string | Uint8Array, problem: string]>([
-    ['a header named twice', `${HEADER},amount\n${SAM},9999.00\n`, 'column 3 "amount" is the amount already'],
+    ['a header named twice', `${HEADER},amount\n${SAM},9999.00\n`, 'column 3 "amount" is already the amount'],
     [
       'a German amount',
       `${HEADER}\n${KIM}\nsam,sam@example.com,1.200,AMZ-US\n`,

@@ -54,7 +54,7 @@ export async function payCommand(context: ListProcess, terminal: Terminal = proc
     terminal.write(`\n${planScreen(plan, { file, command, journal, upstream, columns: terminal.columns() })}\n`)
     refuseProblems(plan.problems, command)
     if (command.dryRun) {
-      terminal.write('A dry run: nothing was sent.\n')
+      terminal.write('Dry run: nothing was sent.\n')
       return EXIT.paid
     }
     return await payPlan({ file, command, client, upstream, journal, plan }, terminal, context)
@@ -116,7 +116,7 @@ async function payPlan(
 function refuseProblems(problems: PayoutFile['problems'], { file, skipInvalid }: ListCommand): void {
   if (problems.length === 0 || skipInvalid) return
   throw new CommandError(
-    `${file}: ${listedProblems(problems)}\nThis run sent nothing. Correct the list, or pay the other rows with --skip-invalid.`,
+    `${file}: ${listedProblems(problems)}\nThis run sent nothing. Fix the list, or pay the other rows with --skip-invalid.`,
   )
 }
 
@@ -124,7 +124,7 @@ export function currencyOf(command: ListCommand, file: PayoutFile): string {
   const currency = command.currency ?? file.currency
   if (currency !== undefined) return currency
   throw new CommandError(
-    '--currency is missing: the file has no currency column, so say what the amounts are in, such as --currency USD',
+    '--currency is missing: the file has no currency column. Pass the currency of the amounts, such as --currency USD',
   )
 }
 
@@ -169,7 +169,7 @@ async function mayPay(
   }
   if (yes) return true
   if (!terminal.canAnswer) {
-    log('Nothing was sent: nobody can answer here. Look at the plan, then add --yes.')
+    log('Nothing was sent: this is not a terminal, so nobody can confirm. Check the plan, then add --yes.')
     return false
   }
   const answer = await Promise.race([terminal.ask(asked), stopped.then(() => undefined)])

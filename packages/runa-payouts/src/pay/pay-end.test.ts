@@ -52,7 +52,7 @@ describe('the last screen', () => {
 
   it('tells what to do about those that may have been paid', () => {
     const text = endScreen({ results: [row('unknown')], stoppedBy: undefined, isAborted: false }, 0, 'out.csv')
-    expect(text).toContain('1 payout may have been paid, or have not ended. Run the same command again')
+    expect(text).toContain('1 payout may have been paid, or may still be in progress. Run the same command again')
     expect(text).toContain('Results: out.csv')
   })
 })

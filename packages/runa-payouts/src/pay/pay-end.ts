@@ -55,7 +55,7 @@ export function endScreen(end: PaymentEnd, leftOut: number, out: string | undefi
     ...(open > 0
       ? [
           '',
-          `${counted(open, 'payout')} may have been paid, or have not ended. Run the same command again: it asks about them under the same keys. Until then, do not pay them in any other way.`,
+          `${counted(open, 'payout')} may have been paid, or may still be in progress. Run the same command again: it asks about them under the same keys. Until then, do not pay them in any other way.`,
         ]
       : []),
     ...(out === undefined ? [] : ['', `Results: ${out}`]),

@@ -50,29 +50,29 @@ export const LIST_FLAGS: readonly ListFlag[] = [
     value: 'name',
     of: ALL,
     about:
-      'Your name for this batch, such as payroll-2026-12. Within it, each reference of the file is paid at most once. Always needed.',
+      'Your name for this batch, such as payroll-2026-12. Within a batch, each reference of the file is paid at most once. Required.',
   },
   {
     name: 'journal',
     value: 'file or URL',
     of: ALL,
     about:
-      'The record of what was sent: a file, a SQLite database (a new one ends in .db or .sqlite), postgres://…, libsql://…, or env:NAME for any of these from an environment variable. Default: <reference>.journal beside the list. Keep it: with another one, people are paid again.',
+      'The record of what was sent: a file, a SQLite database (a new one ends in .db or .sqlite), postgres://…, libsql://…, or env:NAME for any of these from an environment variable. Default: <reference>.journal next to the list. Keep it: with a different journal, people are paid again.',
   },
-  { name: 'name', value: 'name', of: ALL, about: 'The journal in a database. Default: the reference.' },
-  { name: 'schema', value: 'name', of: ALL, about: 'Of the tables in PostgreSQL. Default: public.' },
-  { name: 'prefix', value: 'text', of: ALL, about: 'Of the names of tables. Default: payout_.' },
+  { name: 'name', value: 'name', of: ALL, about: 'With a database: the name of the journal. Default: the reference.' },
+  { name: 'schema', value: 'name', of: ALL, about: 'With PostgreSQL: the schema of the tables. Default: public.' },
+  { name: 'prefix', value: 'text', of: ALL, about: 'With a database: the prefix of table names. Default: payout_.' },
   {
     name: 'currency',
     value: 'USD',
     of: WITH_LIST,
-    about: 'The currency of the amounts, and of the balance that pays. Default: the one of the currency column.',
+    about: 'The currency of the amounts, and of the balance that pays. Default: from the currency column.',
   },
   {
     name: 'product',
     value: 'code',
     of: WITH_LIST,
-    about: 'The product of every row, for a file without such a column.',
+    about: 'The product code of every row, for a file without a product column.',
   },
   {
     name: 'decimal',
@@ -84,17 +84,17 @@ export const LIST_FLAGS: readonly ListFlag[] = [
     name: 'columns',
     value: 'name=meaning',
     of: WITH_LIST,
-    about: 'What columns with other names mean: Betrag=amount,Team=ignore.',
+    about: 'Map columns with other names, such as Betrag=amount,Team=ignore.',
   },
   { name: 'dry-run', of: PAY, about: 'Check everything, show what would happen, and send nothing.' },
-  { name: 'yes', of: PAY, about: 'Pay without asking. Needed where nobody can answer.' },
+  { name: 'yes', of: PAY, about: 'Pay without asking. Required where nobody can answer, such as in a cron job.' },
   {
     name: 'out',
     value: 'results.csv',
     of: PAY,
     about: 'Write the result of every row to this file, which only you can read.',
   },
-  { name: 'links', of: PAY, about: 'Write payout links to that file. Anyone who has a link can redeem it.' },
+  { name: 'links', of: PAY, about: 'Write payout links to the --out file. Anyone who has a link can redeem it.' },
   {
     name: 'skip-invalid',
     of: PAY,
@@ -103,18 +103,18 @@ export const LIST_FLAGS: readonly ListFlag[] = [
   {
     name: 'retry-rejected',
     of: PAY,
-    about: 'Also pay rows that Runa rejected before, once you have fixed them or topped up the balance.',
+    about: 'Also pay rows that Runa rejected in an earlier run. Fix them or top up the balance first.',
   },
   {
     name: 'retry-failed',
     value: 'a,b',
     of: PAY,
-    about: 'Also pay these again, whose orders ended FAILED: ids of orders, or references.',
+    about: 'Pay these again, whose orders ended as FAILED: order ids or references.',
   },
   {
     name: 'accept-key-change',
     of: PAY,
-    about: 'Continue a list that was begun with another API key of the same account, such as one that was rotated.',
+    about: 'Continue a list that was started with another API key of the same account, such as after a key rotation.',
   },
   {
     name: 'known-orders',
@@ -127,12 +127,12 @@ export const LIST_FLAGS: readonly ListFlag[] = [
     name: 'orders-per-minute',
     value: 'number',
     of: PAY,
-    about: `How many orders are sent in a minute. Default: ${ORDERS_PER_MINUTE}; Runa takes 300.`,
+    about: `The most orders to send per minute. Default: ${ORDERS_PER_MINUTE}; Runa allows 300.`,
   },
   {
     name: 'sandbox',
     of: PAY,
-    about: 'Pay in a sandbox in this process: no key, nothing real, and forgotten at the end.',
+    about: 'Pay in a sandbox inside this process: no key, nothing real, and all is forgotten at the end.',
   },
   { name: 'help', of: ALL, about: 'Show this help.' },
 ]
@@ -140,9 +140,12 @@ export const LIST_FLAGS: readonly ListFlag[] = [
 export const USAGE: Readonly<Record<ListCommandName, readonly [usage: string, about: string]>> = {
   pay: [
     'pay FILE --reference NAME [flags]',
-    'Pays the people in a CSV, TSV or NDJSON file, each at most once. Run it again with the same reference to continue: only what is new is paid.',
+    'Pays the people in a CSV, TSV or NDJSON file, each at most once. Run it again with the same reference to continue: nobody is paid twice.',
   ],
-  status: ['status FILE --reference NAME [flags]', 'Shows what the journal knows of a list, and sends nothing.'],
+  status: [
+    'status FILE --reference NAME [flags]',
+    'Shows which rows of a list are paid, according to its journal. Sends nothing.',
+  ],
   reconcile: [
     'reconcile FILE --reference NAME [flags]',
     'Looks in the list of orders for orders that the journal has left open, and records what it finds. It pays nobody.',
@@ -166,13 +169,15 @@ export function readListCommand(
   const [file, ...more] = positionals
   // With its password, perhaps.
   if (positionals.some((one) => one.startsWith('env:') || mayHoldPassword(one))) {
-    throw new CommandError(`${command} reads a file; the place of a journal stands after --journal`)
+    throw new CommandError(`${command} needs a file; pass the URL of a journal with --journal`)
   }
   if (file === undefined) throw new CommandError(`${command} needs a file: ${USAGE[command][0]}`)
-  if (more.length > 0) throw new CommandError(`expected one file, got ${JSON.stringify(more[0])} as well`)
+  if (more.length > 0) throw new CommandError(`expected one file, got a second one: ${JSON.stringify(more[0])}`)
   const reference = values.get('reference')
   if (reference === undefined) {
-    throw new CommandError(`--reference is missing: your own name for this batch, such as --reference payroll-2026-12`)
+    throw new CommandError(
+      `--reference is missing: pass your own name for this batch, such as --reference payroll-2026-12`,
+    )
   }
   const wrong = referenceProblem(reference, LONGEST_BATCH_REFERENCE)
   if (wrong !== undefined) throw new CommandError(`--reference: ${wrong}`)
@@ -182,11 +187,11 @@ export function readListCommand(
   const sandbox = switches.has('sandbox')
   if (!sandbox && !values.has('journal') && isStream(file)) {
     throw new CommandError(
-      `--journal is missing: ${file} is not a file in a folder, so no journal can be kept beside it. Name one that stays, such as --journal payroll.journal`,
+      `--journal is missing: ${file} is not a file in a folder, so no journal can be kept next to it. Pass one that you keep, such as --journal payroll.journal`,
     )
   }
   if (out !== undefined && isStream(out))
-    throw new CommandError(`--out: expected an ordinary file, got ${JSON.stringify(out)}`)
+    throw new CommandError(`--out: expected a regular file, got ${JSON.stringify(out)}`)
   const journal = journalIn(values, environment, sandbox ? undefined : besideList(file, reference))
   const path = journal?.place.kind === 'path' ? journal.place.path : undefined
   refuseSamePath({ FILE: file, '--journal': path, '--out': out })
@@ -230,7 +235,7 @@ function journalIn(
   const [name, schema, prefix] = ['name', 'schema', 'prefix'].map((flag) => values.get(flag))
   if (typed === undefined) {
     for (const [flag, value] of Object.entries({ name, schema, prefix })) {
-      if (value !== undefined) throw new CommandError(`--${flag} is about a journal in a database: --journal names it`)
+      if (value !== undefined) throw new CommandError(`--${flag} needs a journal in a database: pass it with --journal`)
     }
     return undefined
   }
@@ -247,7 +252,7 @@ function refuseSamePath(paths: Readonly<Record<string, string | undefined>>): vo
     const place = placeOf(path)
     const other = seen.get(place)
     if (other !== undefined)
-      throw new CommandError(`${name}: expected another file than ${other}, got ${JSON.stringify(path)} for both`)
+      throw new CommandError(`${name}: expected a different file from ${other}, got ${JSON.stringify(path)} for both`)
     seen.set(place, name)
   }
 }
@@ -290,12 +295,12 @@ function columnsIn(text: string | undefined): Readonly<Record<string, PayoutColu
     const column = COLUMNS.find((one) => one === meaning)
     if (at < 1 || column === undefined) {
       const near = nearestName(meaning, COLUMNS)
-      const hint = near === undefined ? `meanings are ${COLUMNS.join(', ')}` : `did you mean ${near}?`
+      const hint = near === undefined ? `allowed meanings: ${COLUMNS.join(', ')}` : `did you mean ${near}?`
       throw new CommandError(
         `--columns: expected name=meaning, such as Betrag=amount, got ${JSON.stringify(part)}; ${hint}`,
       )
     }
-    if (Object.hasOwn(columns, name)) throw new CommandError(`--columns: ${JSON.stringify(name)} is named twice`)
+    if (Object.hasOwn(columns, name)) throw new CommandError(`--columns: ${JSON.stringify(name)} occurs twice`)
     columns[name] = column
   }
   return columns

@@ -162,7 +162,7 @@ async function productProblems(
       }
       const own = currencies.get(code)
       if (own === undefined || own === currency) continue
-      const message = `${code} is in ${own}, so the amount would be ${own}, and this list is paid in ${currency}: pay it from a list of its own, in ${own}`
+      const message = `${code} is in ${own}, so the amount would be ${own}, and this list is paid in ${currency}: pay it from a separate list, in ${own}`
       found.push({ reference, name: 'product', message })
     }
     const unchecked = warnings.filter(({ code, path }) => code === 'not_checked' && path.length > 0).length

@@ -91,7 +91,7 @@ export function planScreen(
     ...(journal.note === undefined ? [] : [journal.note]),
     ...(journal.isNew && journal.others.length > 0
       ? [
-          `the database has other journals, such as ${JSON.stringify(journal.others[0])}. If these people were paid with one of them, name it: --name`,
+          `the database has other journals, such as ${JSON.stringify(journal.others[0])}. If these people were paid with one of them, pass its name with --name`,
         ]
       : []),
     ...(links > 0 && !command.links
@@ -121,7 +121,7 @@ export function planScreen(
       ? [
           '',
           ...wrapped(
-            `Columns that are not sent: ${file.ignored.map((name) => name.replace(/\s+/g, ' ').trim()).join(', ')}.`,
+            `Columns that are ignored: ${file.ignored.map((name) => name.replace(/\s+/g, ' ').trim()).join(', ')}.`,
             columns,
           ),
         ]

@@ -90,7 +90,7 @@ export async function reconcileCommand(context: ListProcess): Promise<number> {
   }
   if (unclaimed.length > 0) {
     print(
-      `${counted(unclaimed.length, 'order')} of this batch that the journal does not know. Is it an older copy?\n${firstLines(unclaimed.map(({ orderId, description }) => `${orderId}: ${description}`))}`,
+      `The journal does not know ${counted(unclaimed.length, 'order')} of this batch. Is it an older copy?\n${firstLines(unclaimed.map(({ orderId, description }) => `${orderId}: ${description}`))}`,
     )
   }
   if (unreadable > 0) print(`${counted(unreadable, 'row')} of the list of orders could not be read`)
@@ -128,6 +128,6 @@ function missing({ shown, others }: ListJournal): string {
     .slice(0, 20)
     .map((name) => JSON.stringify(name))
     .join(', ')
-  const there = others.length === 0 ? '' : `; there are ${known}${others.length > 20 ? ' and more' : ''}`
-  return `there is no journal at ${shown}${there}. Nothing was sent with it; ${flag} names another one`
+  const there = others.length === 0 ? '' : `; the database has ${known}${others.length > 20 ? ' and more' : ''}`
+  return `there is no journal at ${shown}${there}. Nothing was sent with it. To use another one, pass ${flag}`
 }

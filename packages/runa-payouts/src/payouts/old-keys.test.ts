@@ -83,7 +83,7 @@ describe.each(OLD)('$name, whose key is 28 days old', ({ run }) => {
       retryable: false,
       retryAfterMs: TWO_DAYS_S * 1000,
       message: expect.stringMatching(
-        /It was not repeated, because the key was first used 28 days ago, and would be older than 29 days before it could be sent\. Runa forgets keys after 30 days and would pay again\. (Find out|Look for)/,
+        /It was not retried, because the key was first used 28 days ago, and would be older than 29 days before it could be sent\. Runa forgets keys after 30 days and would pay again\. (Find out|Look for)/,
       ),
     })
     expect(results[0]?.error?.message).not.toMatch(/Repeat/)

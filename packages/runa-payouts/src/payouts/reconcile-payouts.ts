@@ -158,7 +158,7 @@ const aborted = (signal: AbortSignal, { redact }: BatchConnection) =>
 function otherServer(bound: JournalBinding, baseUrl: string): JournalError {
   return new JournalError(
     'other_batch',
-    `reconcilePayouts: no open order of this journal was sent to ${baseUrl}, the base URL of this client; the journal was begun at ${bound.baseUrl}. Use a client for that base URL.`,
+    `reconcilePayouts: no open order of this journal was sent to ${baseUrl}, the base URL of this client; the journal was started at ${bound.baseUrl}. Use a client for that base URL.`,
     { operation: 'reconcilePayouts' },
   )
 }

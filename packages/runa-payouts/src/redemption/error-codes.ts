@@ -6,7 +6,7 @@ export type KnownRedemptionErrorCode =
   | 'RE001'
   /** The account that paid is not active. */
   | 'RE002'
-  /** The code was made invalid. */
+  /** The code was invalidated. */
   | 'RE003'
   /** The code has expired. */
   | 'RE004'
@@ -50,14 +50,14 @@ interface RedemptionProblem {
 /** `RE009` is the answer to a request within a minute of `RE008`. */
 const A_MINUTE = 60_000
 
-const SUPPORT = "Ask Runa's support."
-const LATER = 'Ask again later, with the same link.'
-const AFTER_A_MINUTE = 'Ask again with the same link after a minute, not before.'
+const SUPPORT = "Contact Runa's support."
+const LATER = 'Try again later with the same link.'
+const AFTER_A_MINUTE = 'Wait a minute, then try again with the same link.'
 
 const PROBLEMS: Readonly<Record<KnownRedemptionErrorCode, RedemptionProblem>> = {
   RE001: { meaning: 'Runa has no code for this payout.', advice: SUPPORT, again: 'never' },
   RE002: { meaning: 'The account that paid is not active.', advice: SUPPORT, again: 'never' },
-  RE003: { meaning: 'The code was made invalid.', advice: SUPPORT, again: 'never' },
+  RE003: { meaning: 'The code was invalidated.', advice: SUPPORT, again: 'never' },
   RE004: {
     meaning: 'The code has expired.',
     advice: 'Send the recipient another payout if you owe it.',
@@ -85,7 +85,7 @@ const PROBLEMS: Readonly<Record<KnownRedemptionErrorCode, RedemptionProblem>> = 
   },
   RE010: {
     meaning: 'The account that paid is out of funds.',
-    advice: 'Top it up, then ask again with the same link.',
+    advice: 'Top it up, then try again with the same link.',
     again: 'never',
   },
   RE011: {
@@ -100,7 +100,7 @@ const PROBLEMS: Readonly<Record<KnownRedemptionErrorCode, RedemptionProblem>> = 
     again: 'never',
   },
   RE999: {
-    meaning: 'Something unexpected happened at Runa.',
+    meaning: 'Runa had an unexpected error.',
     advice: LATER,
     again: 'later',
     happened: 'perhaps',

@@ -56,7 +56,7 @@ describe('refused, with the field and without the link, is', () => {
     ['an empty text', '', 'payout', 'expected an absolute URL'],
     ['a path', '/055306f2-canary', 'payout', 'expected an absolute URL'],
     ['a key', 'xxPUBLIC.canary-secret-0123456789', 'payout', 'expected an absolute URL'],
-    ['white space', ` ${LINK}-canary\n`, 'payout', 'white space'],
+    ['white space', ` ${LINK}-canary\n`, 'payout', 'leading or trailing whitespace'],
     ['another scheme', 'canary:055306f2', 'payout', 'expected an https URL'],
     ['a data URL', 'data:text/html,canary', 'payout', 'expected an https URL'],
     ['a password', 'https://canary:canary@spend.runa.io/1', 'payout', 'user name and password'],

@@ -34,7 +34,7 @@ export function payoutLink(given: unknown, allowPlainHttp: boolean): PayoutLink 
     const hint = isOrder ? '; pass one of its items, or call redeemAll' : ''
     return refuse(`expected the link of a payout, \`payout.url\` of a completed order, got ${shownKind(value)}${hint}`)
   }
-  if (value.trim() !== value) return refuse('expected no white space at either end')
+  if (value.trim() !== value) return refuse('expected no leading or trailing whitespace')
   let url: URL
   try {
     url = new URL(value)

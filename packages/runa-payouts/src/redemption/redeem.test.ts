@@ -119,10 +119,10 @@ describe('an answer that is no redemption', () => {
     ['JSON that is cut off', 200, '{"status":"SUC', { name: 'UnexpectedResponseError' }, 'cut off'],
     ['a list', 200, '[]', { name: 'UnexpectedResponseError', outcome: 'accepted' }, 'without a code'],
     ['a success without a card', 200, '{"status":"SUCCESS"}', { name: 'UnexpectedResponseError' }, 'without a code'],
-    ['404', 404, '<html>', { name: 'NotFoundError', outcome: 'rejected', retryable: false }, 'answered 404'],
-    ['429', 429, 'slow down', { name: 'RateLimitError', retryable: true }, 'answered 429'],
-    ['500', 500, '{}', { name: 'ServerError', outcome: 'unknown', retryable: true }, 'answered 500'],
-    ['503 with a card', 503, JSON.stringify(success()), { name: 'ServerError' }, 'answered 503'],
+    ['404', 404, '<html>', { name: 'NotFoundError', outcome: 'rejected', retryable: false }, 'returned 404'],
+    ['429', 429, 'slow down', { name: 'RateLimitError', retryable: true }, 'returned 429'],
+    ['500', 500, '{}', { name: 'ServerError', outcome: 'unknown', retryable: true }, 'returned 500'],
+    ['503 with a card', 503, JSON.stringify(success()), { name: 'ServerError' }, 'returned 503'],
   ])('%s, is an error and is not asked again', async (_, status, body, expected, says) => {
     const { url, requests } = await host((outgoing) => outgoing.writeHead(status).end(body))
     const error = await failureOf(redeem(url + TOKEN))
@@ -205,7 +205,7 @@ describe('a request without an answer', () => {
     })
     const error = await failureOf(redeem(url + TOKEN))
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown' })
-    expect(error.message).toContain('in the middle of an answer')
+    expect(error.message).toContain('in the middle of a response')
     expect(requests).toHaveLength(1)
   })
 
@@ -249,7 +249,7 @@ describe('nothing is sent', () => {
     ['apiKey', 'xxKEY.secret-0123456789', 'apiKey: unknown option'],
     ['headers', {}, 'headers: unknown option'],
     ['time', 1, 'time: unknown option; did you mean "timeout"?'],
-    ['timeout', 0, 'timeout: expected ms'],
+    ['timeout', 0, 'timeout: expected a number of ms'],
     ['deadline', 'soon', 'deadline: expected a Date'],
     ['signal', {}, 'signal: expected an AbortSignal'],
     ['maxRetries', -1, 'maxRetries: expected a whole number'],

@@ -61,7 +61,7 @@ export async function redeem(payout: Redeemable, options: RedeemOptions = {}): P
   const redemption = readRedemption(data)
   if (redemption !== undefined) return redemption
   throw new UnexpectedResponseError(
-    { what: `the payout's host answered ${status} without a code`, advice: 'Ask again later, with the same link.' },
+    { what: `the payout's host returned ${status} without a code`, advice: 'Try again later with the same link.' },
     { status },
     { operation: OPERATION, outcome: 'accepted', retryable: true, attempts },
   )

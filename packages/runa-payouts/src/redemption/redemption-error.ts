@@ -9,7 +9,7 @@ export interface RedemptionFailure {
 }
 
 /**
- * The payout's host answered, and gave no code: `code` says why. The request is not repeated on its own; `retryable`
+ * The payout's host responded without a code: `code` says why. The request is not repeated on its own; `retryable`
  * says whether you can ask again with the same link.
  *
  * It shows neither the link nor anything that the host wrote in its own words, which may quote the link.

@@ -24,9 +24,9 @@ const OBSTACLES: ReadonlySet<string> = new Set([
 
 /** The same for reasons that may quote a message. */
 const QUOTING: Readonly<Record<string, string>> = {
-  bad_arguments: 'fetch refused its arguments',
+  bad_arguments: 'fetch rejected its arguments',
   proxy_refused: `the proxy did not connect to ${HOST}`,
-  cut_off: `the connection to ${HOST} closed in the middle of an answer`,
+  cut_off: `the connection to ${HOST} closed in the middle of a response`,
 }
 
 /**
@@ -42,7 +42,7 @@ export function shownFailure(error: unknown): unknown {
 
 function ofStatus(error: ApiError): ApiError {
   const { status } = error
-  const what = `${HOST} answered ${status}`
+  const what = `${HOST} returned ${status}`
   const advice = status === 404 || status === 410 ? 'Check that the link is whole and unchanged.' : ''
   return error.with({ what, advice }, { bodyText: undefined })
 }
@@ -50,11 +50,11 @@ function ofStatus(error: ApiError): ApiError {
 function ofAnswer(error: UnexpectedResponseError): UnexpectedResponseError {
   const { status = 0, bodyText, attempts } = error
   const say = (what: string, advice: string, retryable = false) =>
-    error.with({ what: `${HOST} answered ${what}`, advice, retryable }, { bodyText: undefined })
+    error.with({ what: `${HOST} returned ${what}`, advice, retryable }, { bodyText: undefined })
   if (attempts.at(-1)?.cause === 'too_large') return say(`${status} with a body that is too large`, NO_JSON)
   if (status < 200 || status >= 300) {
     const isRedirect = status === 0 || status >= 300
-    const what = status === 0 ? 'with a redirect' : String(status)
+    const what = status === 0 ? 'a redirect' : String(status)
     return say(what, isRedirect ? 'Redirects are not followed: they could pass on the link.' : '')
   }
   if (bodyText === undefined) return say(`${status} with an empty body`, '', true)

@@ -132,7 +132,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
     [
       'a field that the API does not have',
       withItem({ currency: 'USD' }),
-      ['items.0.currency unrecognized_keys: unknown key; allowed are face_value, distribution_method, products'],
+      ['items.0.currency unrecognized_keys: unknown key; allowed: face_value, distribution_method, products'],
     ],
     [
       'an unknown distribution method',
@@ -226,7 +226,7 @@ describe('createOrderRequestSchema says what is wrong with', () => {
     [
       'a key named __proto__',
       JSON.parse(JSON.stringify(ORDER).replace('{', '{"__proto__":{},')),
-      ['__proto__ unrecognized_keys: unknown key; allowed are payment_method, items, description, metadata'],
+      ['__proto__ unrecognized_keys: unknown key; allowed: payment_method, items, description, metadata'],
     ],
   ])('%s', (_, order, expected) => {
     expect(lines(createOrderRequestSchema.issues(order))).toEqual(expected)
@@ -258,7 +258,7 @@ describe('estimateOrderRequestSchema', () => {
     [
       'a field that only an order has',
       { ...estimated({}), description: 'x' },
-      ['description unrecognized_keys: unknown key; allowed are payment_method, items'],
+      ['description unrecognized_keys: unknown key; allowed: payment_method, items'],
     ],
   ])('says what is wrong with %s', (_, request, expected) => {
     expect(lines(estimateOrderRequestSchema.issues(request))).toEqual(expected)

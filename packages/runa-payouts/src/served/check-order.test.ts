@@ -202,7 +202,7 @@ describe('check-order', () => {
     const { at } = await startServing()
     const { paths } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
     const { post } = paths['/v1/order/check']
-    expect(post.description).toContain('It is an addition: the capability document does not have it.')
+    expect(post.description).toContain('This is an addition: it is not in the capability document.')
     expect(post.responses['200'].content['application/json']).toMatchObject({
       schema: { required: ['problems', 'warnings'] },
       example: { problems: [{ code: 'denomination' }], warnings: [] },

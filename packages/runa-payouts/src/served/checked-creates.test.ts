@@ -75,7 +75,7 @@ describe.each(WAYS)('a create that is checked, by %s', (way) => {
     expect(came).toMatchObject({ kind: 'failed_check', outcome: 'not_sent', fields, key: expect.any(String) })
     expect(came.says).toMatch(says)
     expect(came.says).not.toContain('X-Skip-Check')
-    expect(came.next).toBe('Nothing was sent. Correct what is named, then call again.')
+    expect(came.next).toBe('Nothing was sent. Fix the listed problems, then call again.')
     expect(sent()).toEqual([])
     // Not even the second time.
     expect(await create(way, body)).toMatchObject({ kind: 'failed_check', key: came.key })
@@ -104,9 +104,9 @@ describe.each(WAYS)('a create that is checked, by %s', (way) => {
   it('says how to repeat, where the caller may have sent the key before', async () => {
     const { create, sent } = await startChecked()
     const { says, next } = await create(way, WRONG, KEY)
-    expect(says).toContain('If you sent this key before, repeat the very same request with X-Skip-Check true.')
+    expect(says).toContain('If you sent this key before, repeat exactly the same request with X-Skip-Check true.')
     expect(next).toMatch(
-      /^Nothing was sent\. Did you send this key before\? .* again with the very same body and X-Idempotency-Key "bonus-7" and X-Skip-Check true\. If not, correct what is named, then call again with the same key\.$/,
+      /^Nothing was sent\. Did you send this key before\? .* again with exactly the same body and X-Idempotency-Key "bonus-7" and X-Skip-Check true\. If not, fix the listed problems, then call again with the same key\.$/,
     )
     expect(sent()).toEqual([])
   })

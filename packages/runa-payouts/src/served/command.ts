@@ -18,7 +18,7 @@ const EXAMPLE_PATH = '/v1/order?limit=3'
 await runProcess<RunaPayouts>({
   name: NAME,
   version: VERSION,
-  about: "serves Runa's Payouts API, as REST and as MCP tools.",
+  about: "pays the people in a file, and serves Runa's Payouts API as REST and as MCP tools.",
   tokenVariable: 'RUNA_PAYOUTS_TOKEN',
   sandboxPort: 8070,
   servedOperations: SERVED_OPERATIONS,
@@ -29,9 +29,9 @@ await runProcess<RunaPayouts>({
   sandboxFlags: SANDBOX_FLAGS,
   environment: [
     ['RUNA_API_KEY', 'The API key for Runa. Callers never see it.'],
-    ['RUNA_BASE_URL', 'Base URL of Runa. Default: by the key.'],
+    ['RUNA_BASE_URL', 'Base URL of Runa. Default: depends on the key.'],
     ['RUNA_ALLOW_HTTP', '1 allows plain http to other machines, as --allow-http does.'],
-    ['RUNA_PAYOUTS_TOKEN', 'The token that callers have to send. Default: none, on this machine.'],
+    ['RUNA_PAYOUTS_TOKEN', 'The token that callers must send. Default: no token, on this machine only.'],
   ],
   programs: [
     {
@@ -41,17 +41,17 @@ await runProcess<RunaPayouts>({
     },
     {
       name: 'status',
-      about: 'Shows which rows of such a file are paid, by its journal.',
+      about: 'Shows which rows of such a file are paid, according to its journal.',
       run: async (context) => (await import('../pay/status-command.ts')).statusCommand(context),
     },
     {
       name: 'reconcile',
-      about: 'Looks for orders that a journal has left open. Pays nobody.',
+      about: 'Looks for the orders that are still open in a journal. Pays nobody.',
       run: async (context) => (await import('../pay/status-command.ts')).reconcileCommand(context),
     },
     {
       name: 'journal',
-      about: 'The journal of a batch: show, open, settle, export. It has a help of its own.',
+      about: 'Reads the journal of a batch: show, open, settle, export. Has its own --help.',
       // It ends at the first one: nothing that it does has to be finished.
       handlesSignals: true,
       run: async ({ args }) => (await import('../journal/command/journal-process.ts')).runJournalProcess(args),
@@ -62,7 +62,7 @@ await runProcess<RunaPayouts>({
     const apiKey = readEnvironment('RUNA_API_KEY')
     if (apiKey === undefined) {
       throw new ConfigurationError(
-        'no API key: set RUNA_API_KEY (keys are made at https://app.runa.io/api-keys), or try it without a key: --sandbox',
+        'no API key: set RUNA_API_KEY (create a key at https://app.runa.io/api-keys), or add --sandbox to try it without a key',
       )
     }
     const { baseUrl } = await connectionFor(choice)

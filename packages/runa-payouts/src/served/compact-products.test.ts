@@ -160,7 +160,7 @@ describe('products by REST', () => {
     const { ask } = await at()
     const { paths } = await ask('/openapi.json')
     for (const path of ['/v1/product', '/v1/product/{code}', '/v1/product/countries', '/v1/product/categories']) {
-      expect(paths[path].get.description, path).toContain('It is an addition')
+      expect(paths[path].get.description, path).toContain('This is an addition')
     }
   })
 })

@@ -70,7 +70,7 @@ describe.each(MCP_ERAS)('with hidden links, in the era of %s', (era) => {
       id: paid.id,
       idempotencyKey: paid.idempotencyKey,
       repeated: true,
-      message: expect.stringContaining('Already paid, do not call create-order again'),
+      message: expect.stringContaining('Already paid. Do not call create-order again'),
       next: expect.stringContaining(`get-order with orderId "${paid.id}"`),
     })
     expect(JSON.stringify(again)).not.toMatch(LINK)
@@ -121,7 +121,7 @@ describe('every failure of a read says what to do next', () => {
       'get-order',
       { orderId: 'O-NO' },
       undefined,
-      'Correct what is named, then call again.',
+      'Fix the listed problems, then call again.',
     ],
     ['a page of HTML', 'list-orders', {}, 'html-502', 'This only reads, so call again.'],
     ['a connection that breaks', 'list-orders', {}, 'drop-before', 'This only reads, so call again.'],
@@ -131,7 +131,7 @@ describe('every failure of a read says what to do next', () => {
       'list-orders',
       {},
       { status: 200, body: { items: 7 } },
-      'This only reads, so call again once; if it fails as before, tell the operator of this server.',
+      'This only reads, so call again once; if it fails the same way, tell the operator of this server.',
     ],
   ] as const)('%s', async (_, name, args, fault, next) => {
     const { call, sandbox } = await serving('2026-07-28', {}, { maxRetries: 0 })

@@ -126,7 +126,7 @@ describe('a message of the API', () => {
     const refused = mcpFailure(await call('create-order', { body: wrong, 'X-Idempotency-Key': KEY }))
     expect(refused).toMatchObject({ outcome: 'rejected', idempotencyKey: KEY })
     expect(refused.next).toBe(
-      `This call did nothing. Correct what is named, then call again with a new X-Idempotency-Key: the API keeps this answer under "${KEY}" for 30 days, and gives no other.`,
+      `This call did nothing. Fix the listed problems, then call again with a new X-Idempotency-Key: the API stores this response under "${KEY}" for 30 days and returns no other.`,
     )
     // The result of keeping the key.
     const kept = mcpFailure(await call('create-order', { body: order(), 'X-Idempotency-Key': KEY }))

@@ -173,7 +173,7 @@ describe.each(MCP_ERAS)('an order that meets a fault, in the era of %s', (era) =
     await until(() => lines.length === 2)
     const [{ id, idempotencyKey } = { id: '', idempotencyKey: '' }] = placed()
     expect(lines).toEqual([
-      `createOrder sending key="${idempotencyKey}" (made for it)`,
+      `createOrder sending key="${idempotencyKey}" (generated)`,
       `create-order: the caller was gone: outcome accepted, orderId "${id}", idempotencyKey "${idempotencyKey}"`,
     ])
     const again = await call('create-order', { body: order() })

@@ -44,7 +44,7 @@ describe('a header value that is put into the body is named, with the place wher
     ['execution_mode', 'X-Execution-Mode'],
     ['X-Execution-Mode', 'X-Execution-Mode'],
   ])('%s', async (name, header) => {
-    const message = `not part of the body; pass it beside the body, as ${header}`
+    const message = `not part of the body; pass it next to the body, as ${header}`
     const body = having(order(), name)
     const told = `createOrder: body.${name}: ${message}. Nothing was sent.`
     expect(await asTool(body)).toMatchObject({
@@ -75,7 +75,7 @@ describe('a header value that is put into the body is named, with the place wher
 describe('an unknown key is named as it is, even if every object inherits it', () => {
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', '$&', 'valueOf'])('%s', async (name) => {
     const shown = JSON.stringify(name).slice(1, -1)
-    const allowed = 'unknown key; allowed are payment_method, items, description, metadata'
+    const allowed = 'unknown key; allowed: payment_method, items, description, metadata'
     const body = having(order(), name)
     const failure = await asTool(body)
     expect(failure.issues).toEqual([{ path: expect.stringContaining(shown), message: allowed }])

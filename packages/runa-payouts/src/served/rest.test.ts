@@ -521,7 +521,7 @@ describe('a request', () => {
 
   it.each([
     ['?pgae=2', 'pgae', 'did you mean "page"?'],
-    ['?zzzzzzzz=2', 'zzzzzzzz', 'allowed are limit, after, before, page, per_page'],
+    ['?zzzzzzzz=2', 'zzzzzzzz', 'allowed: limit, after, before, page, per_page'],
     ['?limit=2&limit=3', 'limit', 'whole number from 1 to 500, got 2 values'],
     ['?limit=ten', 'limit', 'whole number from 1 to 500'],
     ['?limit=0', 'limit', 'whole number from 1 to 500'],

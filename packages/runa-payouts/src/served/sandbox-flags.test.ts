@@ -37,7 +37,7 @@ describe('the flags of a sandbox', () => {
     [{ balances: 'USD' }, '--balances: expected a currency and an amount, such as USD:50, got "USD"'],
     [{ balances: 'USD:' }, '--balances: expected a currency and an amount'],
     [{ balances: 'USD:5,' }, '--balances: expected a currency and an amount, such as USD:50, got ""'],
-    [{ balances: 'USD:1,USD:2' }, '--balances: USD is named twice'],
+    [{ balances: 'USD:1,USD:2' }, '--balances: USD occurs twice'],
     [{ environment: 'live' }, '--environment: expected playground or production, got "live"'],
     [{ processing: '-1' }, '--processing: expected a whole number of milliseconds, 0 to 86400000, got "-1"'],
     [{ 'orders-per-minute': '0' }, '--orders-per-minute: expected a whole number of orders, 1 to 1000000, got "0"'],

@@ -7,9 +7,9 @@ export const SANDBOX_FLAGS = [
   {
     name: 'balances',
     value: 'USD:50,JPY:5000',
-    about: 'What the account holds. Default: without limit, as in the playground.',
+    about: 'Balances of the account. Default: unlimited, as in the playground.',
   },
-  { name: 'processing', value: 'ms', about: 'How long an async order is PROCESSING. Default: 1000.' },
+  { name: 'processing', value: 'ms', about: 'How long an async order stays PROCESSING, in ms. Default: 1000.' },
   {
     name: 'orders-per-minute',
     value: 'number',
@@ -17,12 +17,12 @@ export const SANDBOX_FLAGS = [
   },
   {
     name: 'any-product',
-    about: 'Accept any product code that ends in a country, such as SHOES-US. Default: unknown codes are refused.',
+    about: 'Accept any product code that ends in a country, such as SHOES-US. Default: unknown codes are rejected.',
   },
   {
     name: 'environment',
     value: 'playground|production',
-    about: 'Play only what that environment has. Default: the playground, with estimates, webhooks and balances.',
+    about: 'Imitate only what that environment has. Default: the playground, with estimates, webhooks and balances.',
   },
 ] as const
 
@@ -61,7 +61,7 @@ function balancesIn(list: string | undefined): Record<string, string> | undefine
         `--balances: expected a currency and an amount, such as USD:50, got ${JSON.stringify(one)}`,
       )
     }
-    if (Object.hasOwn(balances, currency)) throw new ConfigurationError(`--balances: ${currency} is named twice`)
+    if (Object.hasOwn(balances, currency)) throw new ConfigurationError(`--balances: ${currency} occurs twice`)
     balances[currency] = amount
   }
   return balances

@@ -103,11 +103,11 @@ describe.each(WAYS)('limits on values, by %s', (way) => {
   })
 
   it.each<[string, unknown, string, readonly string[]]>([
-    ['by a cent', paying(50.01), 'items[0].face_value: 50.01 is over 50 USD', ['items[0].face_value']],
-    ['by the last of its items', paying(1, 2, 60), 'items[2].face_value: 60 is over 50 USD', ['items[2].face_value']],
-    ['by the sum of its items', paying(50, 30.11), 'the face values come to 80.11, which is over 80.10 USD', ['']],
+    ['by a cent', paying(50.01), 'items[0].face_value: 50.01 exceeds 50 USD', ['items[0].face_value']],
+    ['by the last of its items', paying(1, 2, 60), 'items[2].face_value: 60 exceeds 50 USD', ['items[2].face_value']],
+    ['by the sum of its items', paying(50, 30.11), 'the face values add up to 80.11, which exceeds 80.10 USD', ['']],
     ['by the sum of many items', paying(...Array.from({ length: 200 }, () => 1)), 'come to 200, which is', ['']],
-    ['with an exponent', paying(1e9), 'items[0].face_value: 1000000000 is over 50 USD', ['items[0].face_value', '']],
+    ['with an exponent', paying(1e9), 'items[0].face_value: 1000000000 exceeds 50 USD', ['items[0].face_value', '']],
     [
       'by its currency',
       { ...paying(1), payment_method: { type: 'ACCOUNT_BALANCE', currency: 'EUR' } },
@@ -121,7 +121,7 @@ describe.each(WAYS)('limits on values, by %s', (way) => {
       expect(came).toMatchObject({ outcome: 'not_sent', code: 'over_limit', fields })
       expect(came.says).toContain(says)
       expect(came.says).toContain('Nothing was sent.')
-      expect(came.next).toContain('Tell the user which limit it is over')
+      expect(came.next).toContain('Tell the user which limit it exceeds')
       expect(came.next).toContain('Do not split the payment')
       expect(came.key).toEqual(key ?? expect.stringMatching(/^[0-9a-f-]{36}$/))
     }
@@ -290,7 +290,9 @@ describe('a limit on orders', () => {
       expect(came).toMatchObject({ outcome: 'not_sent', code: 'too_many_orders', key: `c-${way}` })
       expect(came.says).toContain('at most 2 orders an hour')
       expect(came.next).toMatch(
-        new RegExp(`^Nothing was sent\\. Wait 59 min, .* with the very same body and X-Idempotency-Key "c-${way}"\\.$`),
+        new RegExp(
+          `^Nothing was sent\\. Wait 59 min, .* with exactly the same body and X-Idempotency-Key "c-${way}"\\.$`,
+        ),
       )
       expect(came.retryAfterMs).toBe(HOUR_MS - 60_000)
     }

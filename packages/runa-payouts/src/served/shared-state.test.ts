@@ -126,7 +126,7 @@ describe('a state that fails', () => {
     expect(isError).toBe(true)
     expect(structuredContent.error).toMatchObject({
       ...{ type: 'WriteRefusedError', code: 'state_unavailable', status: 503, outcome: 'not_sent' },
-      next: 'Nothing was sent. Wait 5 s. Call again; if it fails as before, tell the person who runs this server.',
+      next: 'Nothing was sent. Wait 5 s. Call again; if it fails the same way, tell the operator of this server.',
     })
     expect(lines).toEqual(['createOrder not sent state="the store failed"'])
     expect(sandbox.requests).toEqual([])

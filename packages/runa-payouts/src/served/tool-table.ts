@@ -10,7 +10,7 @@ import { runaOperations } from './served-operations.ts'
 import type { RunaToolOptions } from './tool-options.ts'
 
 const INSTRUCTIONS = `create-order pays people real money, unless the server was started for Runa's playground.
-Use one X-Idempotency-Key for each thing to pay. If a call times out or gets no answer, call again with the same body and the same key. If it fails, do what the failure's next says. Never pay again under a new key before you know that the earlier call paid nothing.
+Use one X-Idempotency-Key for each thing to pay. If a call times out or gets no response, call again with the same body and the same key. If it fails, do what next in the error says. Never pay again under a new key before you know that the earlier call paid nothing.
 If an order is PROCESSING, read it with get-order until it is COMPLETED or FAILED.`
 
 /** What happens to links, keyed by the tool that the text describes. */
@@ -18,7 +18,7 @@ type LinkWords = Readonly<Record<string, string>>
 
 const LINKS_ARE_HIDDEN: LinkWords = {
   'create-order':
-    "Links are hidden from you here, so PAYOUT_LINK pays but gives you nothing to pass on. Unless a person is to fetch the link, choose EMAIL: Runa then sends it itself. A person gets an order's link in Runa's portal, by the order id. Or the operator of this server starts it with --reveal-payout-urls (revealPayoutUrls).",
+    "Links are hidden from you here, so PAYOUT_LINK pays but gives you nothing to pass on. Unless a person will fetch the link, choose EMAIL: Runa then sends the link. A person gets an order's link in Runa's portal, by the order id. Or the operator of this server starts it with --reveal-payout-urls (revealPayoutUrls).",
   'get-order':
     "Links are hidden from you here. A person gets them in Runa's portal, or the operator of this server starts it with --reveal-payout-urls (revealPayoutUrls).",
 }

@@ -88,7 +88,7 @@ describe('which operations are served, as routes and as tools alike', () => {
   it('the document says which operations are additions', async () => {
     const { at } = await startRest({ tools: ['+get-balance'] })
     const { paths } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
-    const addition = 'It is an addition: the capability document does not have it.'
+    const addition = 'This is an addition: it is not in the capability document.'
     expect(paths['/v1/balance'].get.description).toContain(addition)
     expect(paths['/v1/order'].post.description).not.toContain('addition')
   })

@@ -34,5 +34,5 @@ function ofBody({ path, code }: SchemaIssue): Partial<SchemaIssue> {
   if (code !== 'unrecognized_keys' || typeof name !== 'string') return {}
   const [, header] = HEADERS_BY_NAME.find(([pattern]) => pattern.test(name)) ?? []
   if (header === undefined) return {}
-  return { path: ['body', ...path], message: `not part of the body; pass it beside the body, as ${header}` }
+  return { path: ['body', ...path], message: `not part of the body; pass it next to the body, as ${header}` }
 }

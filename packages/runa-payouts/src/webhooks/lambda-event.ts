@@ -36,6 +36,6 @@ export function fromLambda({ body, isBase64Encoded, headers, multiValueHeaders }
   const bytes = fromBase64(raw.body)
   if (bytes !== undefined) return { ...raw, body: bytes }
   throw new ConfigurationError(
-    'verifyWebhook: isBase64Encoded is true, but the body is not base64: pass the event as it came, or the decoded body without isBase64Encoded',
+    'verifyWebhook: isBase64Encoded is true, but the body is not base64: pass the event unchanged, or the decoded body without isBase64Encoded',
   )
 }

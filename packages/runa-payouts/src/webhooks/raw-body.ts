@@ -4,7 +4,7 @@ import type { RawWebhook, WebhookHeaders } from './signature-headers.ts'
 import { WebhookVerificationError } from './webhook-verification-error.ts'
 
 const RAW =
-  'The signature covers the bytes as they came, so pass those (express.raw({ type: "*/*" }) in Express, a Buffer of all chunks in node:http)'
+  'The signature covers the exact bytes that were sent, so pass those (express.raw({ type: "*/*" }) in Express, a Buffer of all chunks in node:http)'
 
 /**
  * The headers of a webhook, and a way to read its body.
@@ -111,5 +111,5 @@ const tooLarge = (limit: number) =>
 
 function brokeOff(): never {
   // The runtime's own error may quote the content.
-  throw new WebhookVerificationError('bad_body', 'The body of the webhook broke off before its end.')
+  throw new WebhookVerificationError('bad_body', 'The body of the webhook was cut off.')
 }

@@ -27,7 +27,7 @@ function keyOf(secret: unknown, label: string): Uint8Array<ArrayBuffer> {
 function describe(secret: unknown): string {
   if (typeof secret !== 'string') return secret === null ? 'null' : typeof secret
   if (secret === '') return '""'
-  if (secret.trim() !== secret) return 'white space at its start or end'
+  if (secret.trim() !== secret) return 'leading or trailing whitespace'
   return secret.startsWith(PREFIX)
     ? `something else after "${PREFIX}"`
     : `a string that does not begin with "${PREFIX}"`

@@ -179,7 +179,7 @@ describe('secrets', () => {
     ['with nothing after it', 'whsec_', /something else after "whsec_"/],
     ['not base64', 'whsec_not*base64', /something else after "whsec_"/],
     ['cut', `${SECRET}A`, /something else after "whsec_"/],
-    ['with a line break', `${SECRET}\n`, /white space at its start or end/],
+    ['with a line break', `${SECRET}\n`, /leading or trailing whitespace/],
   ])('%s: a ConfigurationError', async (_, secret, says) => {
     const error = await failureOf(verifyWebhook(VECTOR, secret as string, FRESH))
     expect(error.name).toBe('ConfigurationError')
@@ -212,7 +212,7 @@ describe('the tolerance', () => {
 
   it.each<[string, object, RegExp]>([
     ['a misspelt one', { tolerence: 5 }, /tolerence: unknown option; did you mean "tolerance"/],
-    ['an unknown one', { secret: SECRET }, /secret: unknown option; allowed are tolerance, maxBytes, now/],
+    ['an unknown one', { secret: SECRET }, /secret: unknown option; allowed: tolerance, maxBytes, now/],
     ['a tolerance that is not a number', { tolerance: '5' }, /tolerance: expected a finite number/],
     ['a tolerance of NaN', { tolerance: Number.NaN }, /tolerance/],
     ['a tolerance below zero', { tolerance: -1 }, /tolerance/],

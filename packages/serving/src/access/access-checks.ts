@@ -26,7 +26,7 @@ export const ANY_HOST: AllowedHosts = { allowed: undefined }
 export const LOOPBACK_ONLY: AllowedHosts = {
   allowed: LOOPBACK_HOSTS,
   advice:
-    'Without `token` and `allowedHosts` it answers only to the names of its own machine. Its operator has to pass `token` or `allowedHosts`, or `token: false` if something in front of it authenticates callers.',
+    'Without `token` and `allowedHosts`, it accepts only host names of its own machine. Its operator must pass `token` or `allowedHosts`, or `token: false` if something in front of it authenticates callers.',
 }
 
 /**
@@ -40,7 +40,7 @@ export function checkHost(host: string, { allowed, advice }: AllowedHosts): Acce
   const known = allowed.some((entry) => entry.toLowerCase() === asked || entry.toLowerCase() === name)
   if (known) return undefined
   const shown = JSON.stringify(cut(host, LONGEST_SHOWN))
-  const refused = `This server does not answer to the name ${shown} (the Host header). To allow it, use --allowed-hosts of the command or the option allowedHosts of a handler.`
+  const refused = `This server does not accept the host name ${shown} (the Host header). To allow it, use the flag --allowed-hosts, or the option allowedHosts of the handler.`
   return {
     status: 403,
     detail: advice === undefined ? refused : `${refused} ${advice}`,
@@ -63,8 +63,8 @@ export function checkOrigin(headers: Headers, allowed: readonly string[]): Acces
 
 const pagesDenied = (whose: string): AccessDenied => ({
   status: 403,
-  detail: `Web pages of ${whose} may not call this server. To allow them, name their origin in --allowed-origins of the command or the option allowedOrigins of a handler.`,
-  reason: `pages of ${whose} are not allowed`,
+  detail: `Web pages from ${whose} may not call this server. To allow them, pass their origin to the flag --allowed-origins, or to the option allowedOrigins of the handler.`,
+  reason: `pages from ${whose} are not allowed`,
 })
 
 /**
@@ -73,7 +73,7 @@ const pagesDenied = (whose: string): AccessDenied => ({
  */
 export function tokenProblem(token: unknown): string | undefined {
   if (token === false || (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token))) return undefined
-  const expected = 'expected text of visible ASCII characters, without white space'
+  const expected = 'expected a string of visible ASCII characters without whitespace'
   // A token is never shown, and what is wrong with a text can be seen where it is kept.
   if (typeof token === 'string') return token === '' ? `${expected}, got an empty string` : expected
   const got = typeof token === 'object' && token !== null ? 'an object' : String(token)
@@ -94,8 +94,8 @@ export async function checkToken(headers: Headers, token: string | undefined): P
   if (await areSame(given, token)) return undefined
   return {
     status: 401,
-    detail: 'The token is wrong.',
-    reason: 'wrong token',
+    detail: 'The token is invalid.',
+    reason: 'invalid token',
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   }
 }

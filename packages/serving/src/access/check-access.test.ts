@@ -77,9 +77,9 @@ describe('the token', () => {
     ['nothing', {}, 'required'],
     ['another scheme', { authorization: 'Basic open-sesame' }, 'required'],
     ['no token', { authorization: 'Bearer ' }, 'required'],
-    ['another token', { authorization: 'Bearer open-sesamf' }, 'The token is wrong'],
-    ['a beginning', { authorization: 'Bearer open' }, 'The token is wrong'],
-    ['more than the token', { authorization: 'Bearer open-sesame-and-more' }, 'The token is wrong'],
+    ['another token', { authorization: 'Bearer open-sesamf' }, 'The token is invalid'],
+    ['a beginning', { authorization: 'Bearer open' }, 'The token is invalid'],
+    ['more than the token', { authorization: 'Bearer open-sesame-and-more' }, 'The token is invalid'],
   ])('is refused if the header has %s', async (_, headers, says) => {
     const refusal = await asked(headers, rules)
     expect(refusal).toMatchObject({ status: 401, headers: { 'WWW-Authenticate': expect.stringMatching(/^Bearer/) } })

@@ -78,7 +78,7 @@ describe('a read', () => {
     expect(errors).toMatchObject([
       {
         ...{ name: 'TimeoutError', operation: 'findThings', outcome: 'unknown', retryable: true },
-        message: 'findThings: no answer within 50 s, the deadline of this server. The read was aborted.',
+        message: 'findThings: no response within 50 s, the deadline of this server. The read was aborted.',
       },
     ])
     end('done after all')
@@ -112,7 +112,7 @@ describe.each([
     expect(await answered).toBe('too late')
     expect(call.signal.aborted).toBe(false)
     expect(errors.map(isStillUnderWayError)).toEqual([true])
-    const message = `${operation.id}: still under way after 50 s, the deadline of this server. It continues${named}, and may have happened already.`
+    const message = `${operation.id}: still under way after 50 s, the deadline of this server. It continues${named}, and may already have happened.`
     expect(errors).toMatchObject([{ message, outcome: 'unknown', retryable: true, operation: operation.id }])
     expect(errors[0]?.idempotencyKey).toBe(key)
     await clock.advance(60_000)

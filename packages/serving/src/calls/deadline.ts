@@ -112,13 +112,13 @@ const TIME_IS_UP = Symbol('time is up')
 
 const underWay = ({ id, retry }: Operation, deadline: number, idempotencyKey: string | undefined): StillUnderWayError =>
   new StillUnderWayError(
-    `${id}: still under way after ${inSeconds(deadline)}, the deadline of this server. It continues${idempotencyKey === undefined ? '' : ` under the idempotency key ${idempotencyKey}`}, and may have happened already.`,
+    `${id}: still under way after ${inSeconds(deadline)}, the deadline of this server. It continues${idempotencyKey === undefined ? '' : ` under the idempotency key ${idempotencyKey}`}, and may already have happened.`,
     { operation: id, outcome: 'unknown', idempotencyKey, retryable: retry !== 'once' },
   )
 
 const endedRead = ({ id }: Operation, deadline: number): TimeoutError =>
   new TimeoutError(
-    `${id}: no answer within ${inSeconds(deadline)}, the deadline of this server. The read was aborted.`,
+    `${id}: no response within ${inSeconds(deadline)}, the deadline of this server. The read was aborted.`,
     {
       ...{ operation: id, outcome: 'unknown', retryable: true },
     },

@@ -75,17 +75,17 @@ describe('what is served', () => {
     [{ tools: ['Capability'] }, 'tools: unknown tool "Capability"; did you mean "capability"?'],
     [
       { tools: ['find-thing', '+read-secrets', 'x'] },
-      `tools: unknown tool "find-thing"; did you mean "find-things"?; unknown tool "x"; allowed are capability, ${[
+      `tools: unknown tool "find-thing"; did you mean "find-things"?; unknown tool "x"; allowed: capability, ${[
         ...CAPABILITY,
         'find-others',
         'read-secret',
         'end-others',
       ].join(', ')}; unknown tool "read-secrets"; did you mean "read-secret"?`,
     ],
-    [{ tools: ['+capability'] }, 'tools: "capability" takes no sign before it'],
-    [{ tools: ['-capability'] }, 'tools: "capability" takes no sign before it'],
-    [{ tools: ['+'] }, 'tools: unknown tool "…"; allowed are capability, '],
-    [{ tools: ['sk-a-secret of somebody'] }, 'tools: unknown tool "…"; allowed are capability, '],
+    [{ tools: ['+capability'] }, 'tools: "capability" takes no + or - before it'],
+    [{ tools: ['-capability'] }, 'tools: "capability" takes no + or - before it'],
+    [{ tools: ['+'] }, 'tools: unknown tool "…"; allowed: capability, '],
+    [{ tools: ['sk-a-secret of somebody'] }, 'tools: unknown tool "…"; allowed: capability, '],
     [{ tools: ['create-order', '-create-order'] }, 'tools: create-order is both added and left out'],
     [{ tools: ['+end-thing', '-end-thing'] }, 'tools: end-thing is both added and left out'],
     [{ tools: [] }, 'tools: nothing is left to serve'],

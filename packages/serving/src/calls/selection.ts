@@ -80,4 +80,4 @@ function unknownTool(name: string, names: readonly string[]): string {
 }
 
 const unknownAfterSign = (name: string, names: readonly string[]): string =>
-  name === CAPABILITY ? `"${CAPABILITY}" takes no sign before it` : unknownTool(name, names)
+  name === CAPABILITY ? `"${CAPABILITY}" takes no + or - before it` : unknownTool(name, names)

@@ -58,8 +58,8 @@ describe.each(WAYS)('a call by %s', (way) => {
       type: way === 'REST' ? 'urn:problem-type:still-under-way' : 'StillUnderWayError',
       [way === 'REST' ? 'detail' : 'message']: expect.stringContaining(`still under way after 50 s`),
     })
-    expect(told.next).toMatch(/Wait 5 s\. .* the very same body (with|and) X-Idempotency-Key "/)
-    expect(told.next).toContain(`"${key}": you are told what came of it, and nothing is done twice. Never`)
+    expect(told.next).toMatch(/Wait 5 s\. .* exactly the same body (with|and) X-Idempotency-Key "/)
+    expect(told.next).toContain(`"${key}": you get the result, and nothing is done twice. Never`)
     expect(signals.map(({ aborted }) => aborted)).toEqual([false])
     expect(events).toMatchObject([
       { status: 504, operation: 'createOrder', outcome: 'unknown', idempotencyKey: key, durationMs: 50_000 },
@@ -114,7 +114,7 @@ describe.each(WAYS)('a call by %s', (way) => {
     expect(status).toBe(way === 'REST' ? 504 : 200)
     expect(told).toMatchObject({
       ...{ retryable: true, next: expect.stringMatching(/again\.$/) },
-      [way === 'REST' ? 'detail' : 'message']: expect.stringContaining('no answer within 50 s'),
+      [way === 'REST' ? 'detail' : 'message']: expect.stringContaining('no response within 50 s'),
     })
     expect(signals.map(({ aborted }) => aborted)).toEqual([true])
     await settle()
@@ -128,7 +128,7 @@ describe.each(WAYS)('a call by %s', (way) => {
     await toDeadline()
     expect((await answering).told).toMatchObject({
       outcome: 'unknown',
-      next: expect.stringMatching(/Wait 5 s\. Check what came of it before you/),
+      next: expect.stringMatching(/Wait 5 s\. Check the result before you/),
     })
     expect(signals.map(({ aborted }) => aborted)).toEqual([false])
     end({})
@@ -141,7 +141,7 @@ describe.each(WAYS)('a call by %s', (way) => {
     const answering = find()
     await underWay(1)
     expect(await toDeadline(1_500)).toBe(0)
-    expect(JSON.stringify((await answering).told)).toContain('no answer within 1.5 s')
+    expect(JSON.stringify((await answering).told)).toContain('no response within 1.5 s')
   })
 
   it('that creates and was not compared with recent ones in time gets no new key to pay again with', async () => {

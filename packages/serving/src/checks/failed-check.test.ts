@@ -4,7 +4,7 @@ import { failedCheckAdvice, failedCheckError } from './failed-check.ts'
 const CALL = { operation: 'createOrder', idempotencyKey: 'k' }
 const ISSUES = [{ path: ['items', 0, 'face_value'], code: 'denomination', message: 'not 12; allowed: 10, 25 USD' }]
 
-const again = 'Call create-order again with the very same body and X-Idempotency-Key "k"'
+const again = 'Call create-order again with exactly the same body and X-Idempotency-Key "k"'
 
 describe('a write that failed a check', () => {
   it('was not sent, and nobody can have sent a key that the server made', () => {
@@ -14,16 +14,16 @@ describe('a write that failed a check', () => {
       ...{ operation: 'createOrder', idempotencyKey: 'k', issues: ISSUES },
       message: 'createOrder: items[0].face_value: not 12; allowed: 10, 25 USD. Nothing was sent.',
     })
-    expect(failedCheckAdvice(error, again)).toBe('Nothing was sent. Correct what is named, then call again.')
+    expect(failedCheckAdvice(error, again)).toBe('Nothing was sent. Fix the listed problems, then call again.')
   })
 
   it('may be a repeat where the key is the caller’s, which is then never to pay under another one', () => {
     const error = failedCheckError({ ...CALL, skippedBy: 'X-Skip-Check true' }, ISSUES)
     expect(error.message).toMatch(
-      /Nothing was sent\. If you sent this key before, repeat the very same request with X-Skip-Check true\.$/,
+      /Nothing was sent\. If you sent this key before, repeat exactly the same request with X-Skip-Check true\.$/,
     )
     expect(failedCheckAdvice(error, again)).toBe(
-      'Nothing was sent. Did you send this key before? Then that call may have happened. Call create-order again with the very same body and X-Idempotency-Key "k" and X-Skip-Check true. If not, correct what is named, then call again with the same key.',
+      'Nothing was sent. Did you send this key before? If so, that call may have happened. Call create-order again with exactly the same body and X-Idempotency-Key "k" and X-Skip-Check true. If not, fix the listed problems, then call again with the same key.',
     )
   })
 

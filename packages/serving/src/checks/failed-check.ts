@@ -18,7 +18,7 @@ export function failedCheckError(
   issues: readonly SchemaIssue[],
 ): WriteRefusedError {
   const before =
-    skippedBy === undefined ? '' : ` If you sent this key before, repeat the very same request with ${skippedBy}.`
+    skippedBy === undefined ? '' : ` If you sent this key before, repeat exactly the same request with ${skippedBy}.`
   return new WriteRefusedError(
     `${operation}: ${sentence(listedIssues(issues))} Nothing was sent.${before}`,
     'failed_check',
@@ -37,6 +37,6 @@ const sentence = (text: string): string => (/[.?]$/.test(text) ? text : `${text}
  * @param again how the call is repeated, as the beginning of a sentence: `Call create-order again with …`.
  */
 export function failedCheckAdvice({ skippedBy }: WriteRefusedError, again: string): string {
-  if (skippedBy === undefined) return 'Nothing was sent. Correct what is named, then call again.'
-  return `Nothing was sent. Did you send this key before? Then that call may have happened. ${again} and ${skippedBy}. If not, correct what is named, then call again with the same key.`
+  if (skippedBy === undefined) return 'Nothing was sent. Fix the listed problems, then call again.'
+  return `Nothing was sent. Did you send this key before? If so, that call may have happened. ${again} and ${skippedBy}. If not, fix the listed problems, then call again with the same key.`
 }

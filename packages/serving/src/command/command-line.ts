@@ -44,7 +44,7 @@ export function readFlags(
       if (value === undefined || value === '' || (!token.inlineValue && isFlag)) {
         return { problem: `--${name} needs a value: --${name} <${flag.value}>` }
       }
-      if (values.has(name)) return { problem: `--${name} is given twice` }
+      if (values.has(name)) return { problem: `--${name} was given twice` }
       values.set(name, value)
     }
   }
@@ -67,10 +67,10 @@ export function readCommandLine(
   const [given, ...more] = positionals
   const command = COMMANDS.find((one) => one === given)
   if (given !== undefined && command === undefined) {
-    if (programs.includes(given)) return { problem: `${given} has to be the first word` }
+    if (programs.includes(given)) return { problem: `${given} must be the first argument` }
     return { problem: unknownName('command', given, [...programs, ...COMMANDS]) }
   }
-  if (more.length > 0) return { problem: `expected one command, got ${JSON.stringify(more[0])} as well` }
+  if (more.length > 0) return { problem: `expected one command, got a second one: ${JSON.stringify(more[0])}` }
   for (const name of [...values.keys(), ...switches]) {
     const flag = flags.find((one) => one.name === name)
     if (command === undefined || flag?.commands.includes(command) !== false) continue

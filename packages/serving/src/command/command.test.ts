@@ -167,10 +167,10 @@ describe('the command line', () => {
     [['serve', '--host', '--sandbox'], '--host needs a value: --host <address>'],
     [['serve', '--host', '-a'], '--host needs a value: --host <address>'],
     [['serve', '--tools', '--read-only'], '--tools needs a value: --tools <a,b>'],
-    [['serve', '--host', 'a', '--host', 'b'], '--host is given twice'],
+    [['serve', '--host', 'a', '--host', 'b'], '--host was given twice'],
     [['start'], 'unknown command start; see --help'],
     [['res'], 'unknown command res; did you mean rest?'],
-    [['rest', 'mcp'], 'expected one command, got "mcp" as well'],
+    [['rest', 'mcp'], 'expected one command, got a second one: "mcp"'],
     [['serve', '--port', '1'], 'serve takes no --port; it has --rest-port and --mcp-port'],
     [['sandbox', '--read-only'], 'sandbox takes no --read-only; see --help'],
     [['rest', '--stdio'], 'rest takes no --stdio; see --help'],
@@ -239,7 +239,7 @@ describe('limits on the command line', () => {
     [['--max-face-value', 'USD:1,000'], 'got "000"'],
     [['--max-face-value', 'USD:50,'], 'got ""'],
     [['--max-face-value', 'USD:50:60'], 'got "USD:50:60"'],
-    [['--max-order-value', 'USD:50,USD:60'], '--max-order-value: USD is named twice'],
+    [['--max-order-value', 'USD:50,USD:60'], '--max-order-value: USD occurs twice'],
     [['--max-orders', '0'], '--max-orders: expected a whole number above 0, got "0"'],
     [['--max-orders', '1.5'], 'got "1.5"'],
     [['--max-orders', '1e3'], 'got "1e3"'],
@@ -454,7 +454,10 @@ describe('a command', () => {
   })
 
   it.each([
-    [['rest', '--token', 'two words'], 'invalid token: expected text of visible ASCII characters, without white space'],
+    [
+      ['rest', '--token', 'two words'],
+      'invalid token: expected a string of visible ASCII characters without whitespace',
+    ],
     [['rest', '--sandbox', '--base-url', 'https://a.example'], '--sandbox and --base-url cannot be combined'],
     [['mcp', '--stdio', '--http'], '--stdio and --http cannot be combined'],
     [['rest', '--host', 'not an address'], 'is open to other machines, so a token is required'],
@@ -462,8 +465,8 @@ describe('a command', () => {
     [['rest', '--port', '65536'], '--port: expected a port, 0 to 65535, got "65536"'],
     [['mcp', '--output-schemas', 'short'], '--output-schemas: expected compact, full or none, got "short"'],
     [['rest', '--max-body', '1MB'], '--max-body: expected a whole number of bytes above 0, got "1MB"'],
-    [['rest', '--any-product'], '--any-product is about a sandbox, and rest serves one with --sandbox'],
-    [['serve', '--faults', 'drop-before'], '--faults is about a sandbox, and serve serves one with --sandbox'],
+    [['rest', '--any-product'], '--any-product configures a sandbox: rest needs --sandbox for it'],
+    [['serve', '--faults', 'drop-before'], '--faults configures a sandbox: serve needs --sandbox for it'],
     [['rest', '--max-body', '0'], '--max-body: expected a whole number of bytes above 0, got "0"'],
     ...['0', '50s', '1.5', '86401', '1e3'].map((given): [string[], string] => [
       ['rest', '--deadline', given],
@@ -655,7 +658,7 @@ describe('a command', () => {
       const second = run(['rest', '--sandbox', '--port', '0', '--state', file])
       expect(await second.ended).toBe(1)
       expect(second.logged).toEqual([
-        expect.stringMatching(/^payouts: --state: .*recent\.state is locked: .* need a file each\.$/),
+        expect.stringMatching(/^payouts: --state: .*recent\.state is locked: .* each need their own file\.$/),
       ])
       running.stop()
       expect(await running.ended).toBe(0)
@@ -703,7 +706,7 @@ describe('a command', () => {
       error: new Error('redis://user:secret@state is gone'),
     })
     expect(running.logged.map((line) => line.replace(/^\d{4}-\S+Z /, ''))).toEqual([
-      'createOrder sending key="k-1" (made for it)',
+      'createOrder sending key="k-1" (generated)',
       'createOrder outcome not recorded key="k-1" state="full"',
       'createOrder not sent state="the store failed"',
     ])
@@ -725,7 +728,7 @@ describe('a command', () => {
       })
     })
     expect(running.inFlightLines()).toEqual([
-      'payouts: stopped with 1 in flight, which may have been carried out. Repeat each with its key and no other:',
+      'payouts: stopped with 1 in flight, which may have happened. Repeat each with its own key, never with a new one:',
       '  createOrder key="a \\"key\\""',
     ])
     finish()
@@ -943,14 +946,14 @@ describe('a command of the package alone', () => {
     expect(slip.logged).toEqual(['payouts: unknown command pya; did you mean pay?'])
     const late = run(['--sandbox', 'pay'], { programs })
     expect(await late.ended).toBe(2)
-    expect(late.logged).toEqual(['payouts: pay has to be the first word'])
+    expect(late.logged).toEqual(['payouts: pay must be the first argument'])
   })
 })
 
 describe('the log of a command', () => {
   it.each([
     [{ code: 'EADDRINUSE' }, 'is taken by another program; choose another with --port'],
-    [{ code: 'EACCES' }, 'may not be used by this user; choose another with --port'],
+    [{ code: 'EACCES' }, 'needs permissions that this user does not have; choose another with --port'],
     [{ code: 'EADDRNOTAVAIL' }, 'does not have that address; choose another with --host'],
     [{ code: 'ENOTFOUND' }, 'unknown host name; choose another with --host'],
     [{ code: 'EOTHER' }, 'is unavailable (EOTHER); choose another with --port'],

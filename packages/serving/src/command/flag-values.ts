@@ -66,7 +66,7 @@ function amountsIn(values: FlagValues, flag: string): AmountByCurrency | undefin
     if (more.length > 0 || !isCurrency(currency) || !isAmountLimit(amount)) {
       throw wrong(flag, 'amounts above 0 by currency, such as USD:50 or EUR:19.99', part)
     }
-    if (amounts.has(currency)) throw new ConfigurationError(`--${flag}: ${currency} is named twice`)
+    if (amounts.has(currency)) throw new ConfigurationError(`--${flag}: ${currency} occurs twice`)
     amounts.set(currency, amount)
   }
   return Object.fromEntries(amounts)

@@ -71,20 +71,20 @@ const LIMITS: readonly Flag[] = [
     value: 'USD:50',
     commands: SERVING,
     about:
-      'The largest face value of an item. Needs --currencies with one payment currency. Every face value is taken to be in it, as this server cannot look up the currency of a product.',
+      'The highest face value of an item. Needs --currencies with exactly one currency. Face values are assumed to be in it, because this server cannot look up the currency of a product.',
   },
   {
     name: LIMIT_FLAGS.maxOrderValue,
     value: 'USD:500',
     commands: SERVING,
-    about: 'The largest sum of the face values of an order. Needs --currencies, too.',
+    about: 'The highest total of the face values of an order. Also needs --currencies.',
   },
   {
     name: LIMIT_FLAGS.maxOrders,
     value: 'number',
     commands: SERVING,
     about:
-      'The most orders within an hour, by REST and MCP together. A repeat under the same key does not count again. Without --state, a restart resets the count.',
+      'The most orders an hour, through REST and MCP together. A repeat with the same key is not counted again. Without --state, a restart resets the count.',
   },
   {
     name: LIMIT_FLAGS.currencies,
@@ -107,31 +107,31 @@ export const flagsOf = ({
   {
     name: 'sandbox',
     commands: SERVING,
-    about: 'Serve a fake upstream in this process: no key, no account, nothing real.',
+    about: 'Serve a sandbox inside this process: no key, no account, nothing real.',
   },
   { name: 'stdio', commands: ['mcp'], about: 'Speak MCP on standard input and output.' },
   { name: 'http', commands: ['mcp'], about: 'Speak MCP over HTTP (the default).' },
-  { name: 'rest-port', value: 'number', commands: ['serve', 'rest'], about: `Port of REST. Default: ${PORTS.rest}.` },
-  { name: 'mcp-port', value: 'number', commands: ['serve', 'mcp'], about: `Port of MCP. Default: ${PORTS.mcp}.` },
+  { name: 'rest-port', value: 'number', commands: ['serve', 'rest'], about: `Port for REST. Default: ${PORTS.rest}.` },
+  { name: 'mcp-port', value: 'number', commands: ['serve', 'mcp'], about: `Port for MCP. Default: ${PORTS.mcp}.` },
   {
     name: 'port',
     value: 'number',
     commands: ['rest', 'mcp', 'sandbox'],
-    about: `The port of rest, mcp or sandbox. Default: as above; ${sandboxPort} for sandbox.`,
+    about: `Port for rest, mcp or sandbox. Default: ${PORTS.rest}, ${PORTS.mcp} or ${sandboxPort}.`,
   },
   {
     name: 'host',
     value: 'address',
     commands: ['serve', 'rest', 'mcp', 'sandbox'],
     about:
-      'Address to listen on. Default: 127.0.0.1, this machine only. For any other, serve, rest and mcp need a token.',
+      'Address to listen on. Default: 127.0.0.1, this machine only. With any other, serve, rest and mcp need a token.',
   },
   {
     name: 'allowed-hosts',
     value: 'a,b',
     commands: COMMANDS,
     about:
-      'Host names that callers may use, such as the name of a proxy in front of this server. Names of this machine are always allowed. With sandbox, this limits its control endpoint.',
+      'Host names that callers may use, such as the name of a proxy in front of this server. Names of this machine are always allowed. For sandbox, this limits only its control endpoint.',
   },
   {
     name: 'allowed-origins',
@@ -140,21 +140,26 @@ export const flagsOf = ({
     about:
       "Origins of web pages that may call, such as https://app.example.com. The server's own origin is always allowed.",
   },
-  { name: 'base-path', value: 'path', commands: SERVING, about: 'Prefix of every path, such as /runa.' },
-  { name: 'max-body', value: 'bytes', commands: SERVING, about: 'The largest request body. Default: 1048576.' },
+  { name: 'base-path', value: 'path', commands: SERVING, about: 'Prefix of every path, such as /api.' },
+  {
+    name: 'max-body',
+    value: 'bytes',
+    commands: SERVING,
+    about: 'The largest request body, in bytes. Default: 1048576.',
+  },
   {
     name: 'deadline',
     value: 'seconds',
     commands: SERVING,
-    about: `Respond within this many seconds, before callers give up. A write continues. Default: ${DEADLINE_MS / 1000}.`,
+    about: `Respond within this many seconds, before callers give up. A write that takes longer continues. Default: ${DEADLINE_MS / 1000}.`,
   },
   {
     name: 'token',
     value: 'text',
     commands: SERVING,
-    about: `Callers have to send Authorization: Bearer <text>. Prefer ${tokenVariable}: other users can see command lines.`,
+    about: `Callers must send Authorization: Bearer <text>. Prefer the variable ${tokenVariable}: other users can see command lines.`,
   },
-  { name: 'read-only', commands: SERVING, about: 'Serve only operations that change nothing.' },
+  { name: 'read-only', commands: SERVING, about: 'Serve only operations that read.' },
   {
     name: 'tools',
     value: 'a,b',
@@ -177,7 +182,7 @@ export const flagsOf = ({
         {
           name: 'no-check',
           commands: SERVING,
-          about: `Send creates unchecked. Default: where ${checkTool} is served, one that would be refused is not sent, and uses no idempotency key.`,
+          about: `Send creates without checking them. Default: where ${checkTool} is served, a create that would be rejected is not sent, and uses up no idempotency key.`,
         },
       ]),
   ...(openState === undefined
@@ -188,7 +193,7 @@ export const flagsOf = ({
           value: 'file',
           commands: SERVING,
           about:
-            'Remember recent creates in this file, so that one without a key is not paid again after a crash. One process at a time. Default: in memory.',
+            'Remember recent creates in this file, so that a create without a key is not paid twice after a crash. Only one process can use it at a time. Default: in memory.',
         },
       ]),
   ...(servedOperations.some(({ orderAmounts }) => orderAmounts !== undefined) ? LIMITS : []),
@@ -197,7 +202,8 @@ export const flagsOf = ({
         {
           name: 'reveal-payout-urls',
           commands: ['serve', 'mcp'] as const,
-          about: 'Show payout URLs in tool results. Anyone who has one can redeem it, and what a model reads is kept.',
+          about:
+            'Show payout URLs in tool results. Anyone who has one can redeem it, and what a model reads may be stored.',
         },
       ]
     : []),
@@ -206,7 +212,7 @@ export const flagsOf = ({
     value: OUTPUT_SCHEMAS.join('|'),
     commands: ['serve', 'mcp'],
     about:
-      'How much the list of tools says of their results. compact (the default): their top fields. full: every field, for programs. none: nothing.',
+      'How much the tool list says about results. compact (default): the top-level fields. full: every field, for programs. none: nothing.',
   },
   {
     name: 'response-validation',
@@ -215,11 +221,16 @@ export const flagsOf = ({
     about:
       'What to do with a response that does not match the specification. report (default): pass it on and log each difference once. strict: fail.',
   },
-  { name: 'base-url', value: 'url', commands: SERVING, about: 'Base URL of the upstream. Default: as for the client.' },
+  {
+    name: 'base-url',
+    value: 'url',
+    commands: SERVING,
+    about: 'Base URL of the API. Default: the same as for the client.',
+  },
   {
     name: 'allow-http',
     commands: SERVING,
-    about: 'Allow plain http to other machines. Anyone on the way can read the key.',
+    about: 'Allow plain http to other machines. Anyone on the network path can read the key.',
   },
   ...sandboxFlagsOf({ sandboxFlags }).map(
     (flag): Flag => ({ ...flag, commands: COMMANDS, about: `Sandbox: ${flag.about}` }),

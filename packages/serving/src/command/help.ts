@@ -21,11 +21,15 @@ const WIDEST = 28
 /** Lines to begin with. They hold for every package, and need nothing that is not there. */
 const EXAMPLES: readonly (readonly [CommandName, string, string])[] = [
   ['serve', 'serve --sandbox', 'Try it: no key, no account, nothing real.'],
-  ['serve', 'serve --base-path /api --allowed-hosts api.example.com', 'Behind a proxy of that name.'],
-  ['rest', 'rest --sandbox --port 3000', 'REST alone, in front of a fake upstream.'],
-  ['mcp', 'mcp --stdio --read-only', 'For a host that starts it and must not change anything.'],
-  ['sandbox', 'sandbox --host 0.0.0.0', 'A fake upstream for other containers.'],
-  ['sandbox', 'sandbox --faults drop-after-commit,rate-limit:3', 'One that loses a response, then limits the rate.'],
+  ['serve', 'serve --base-path /api --allowed-hosts api.example.com', 'Behind a proxy with that host name.'],
+  ['rest', 'rest --sandbox --port 3000', 'REST only, in front of a sandbox.'],
+  ['mcp', 'mcp --stdio --read-only', 'For an MCP host that starts it and may only read.'],
+  ['sandbox', 'sandbox --host 0.0.0.0', 'A sandbox that other containers can reach.'],
+  [
+    'sandbox',
+    'sandbox --faults drop-after-commit,rate-limit:3',
+    'A sandbox that loses one response, then returns 429 three times.',
+  ],
 ]
 
 /** What `--help` prints: all of it, or what one command takes. */
@@ -33,10 +37,10 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
   const { name, version, about, sandboxPort, environment, programs = [] } = setup
   const others = programs.map(({ name: one, usage, about: what }) => [usage ?? one, what] as const)
   const commands: readonly (readonly [CommandName, string])[] = [
-    ['serve', `REST on port ${PORTS.rest} and MCP on port ${PORTS.mcp}.`],
-    ['rest', `REST alone. /openapi.json lists its routes.`],
-    ['mcp', 'MCP alone, at /mcp, or with --stdio for the program that starts it.'],
-    ['sandbox', `A fake upstream on port ${sandboxPort}, to test programs against.`],
+    ['serve', `Serves REST on port ${PORTS.rest} and MCP on port ${PORTS.mcp}.`],
+    ['rest', `Serves REST only. /openapi.json lists the routes.`],
+    ['mcp', 'Serves MCP only, over HTTP at /mcp, or with --stdio for the host that starts it.'],
+    ['sandbox', `Runs a fake API on port ${sandboxPort}, to test programs against.`],
   ]
   const own = flags.filter((flag) => command === undefined || flag.commands.includes(command))
   return [

@@ -83,7 +83,7 @@ export const driftLine = (command: string, { operation, path, code }: DriftEvent
 export function inFlightLines(name: string, inFlight: readonly FlyingWrite[]): readonly string[] {
   if (inFlight.length === 0) return []
   return [
-    `${name}: stopped with ${inFlight.length} in flight, which may have been carried out. Repeat each with its key and no other:`,
+    `${name}: stopped with ${inFlight.length} in flight, which may have happened. Repeat each with its own key, never with a new one:`,
     ...inFlight.map(({ operation, idempotencyKey }) => `  ${operation} key=${JSON.stringify(idempotencyKey)}`),
   ]
 }

@@ -181,7 +181,7 @@ async function serve<Client extends object>(
     throw new CommandError('--sandbox and --base-url cannot be combined')
   const ofSandbox = sandboxFlagsOf(setup).find(({ name }) => values.has(name) || switches.has(name))
   if (ofSandbox !== undefined && !switches.has('sandbox')) {
-    throw new CommandError(`--${ofSandbox.name} is about a sandbox, and ${command} serves one with --sandbox`)
+    throw new CommandError(`--${ofSandbox.name} configures a sandbox: ${command} needs --sandbox for it`)
   }
   const choice = {
     responseValidation: choiceIn(values, 'response-validation', VALIDATIONS),

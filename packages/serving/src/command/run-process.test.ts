@@ -82,15 +82,12 @@ describe('a process that serves', () => {
     const body = JSON.stringify({ amount: 1 })
     const asked = fetch(`${url}/order`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     asked.catch(() => {})
-    const [, key] = await says(/^\S+ createOrder sending key="([0-9a-f-]{36})" \(made for it\)$/m)
+    const [, key] = await says(/^\S+ createOrder sending key="([0-9a-f-]{36})" \(generated\)$/m)
     child.kill('SIGTERM')
     await says(/finishing calls in flight; send the signal again to stop at once/)
     child.kill('SIGTERM')
     await says(
-      new RegExp(
-        `^test: stopped with 1 in flight, which may have been carried out\\. .*:\n  createOrder key="${key}"$`,
-        'm',
-      ),
+      new RegExp(`^test: stopped with 1 in flight, which may have happened\\. .*:\n  createOrder key="${key}"$`, 'm'),
     )
     expect(await ended).toEqual([130, null])
   })

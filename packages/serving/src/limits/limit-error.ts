@@ -18,7 +18,7 @@ export function tooManyOrdersError(
   retryAfterMs: number | undefined,
 ): WriteRefusedError {
   return new WriteRefusedError(
-    `${id}: this server places at most ${most} ${most === 1 ? 'order' : 'orders'} an hour, and that limit is reached, counting orders under way. Nothing was sent.`,
+    `${id}: this server places at most ${most} ${most === 1 ? 'order' : 'orders'} an hour, and that limit is reached, including orders in progress. Nothing was sent.`,
     'too_many_orders',
     { operation: id, outcome: 'not_sent', retryAfterMs, idempotencyKey },
   )
@@ -43,7 +43,7 @@ export function limitAdvice({ type, retryAfterMs = MINUTE_MS }: WriteRefusedErro
   if (type === 'too_many_orders') {
     return `Nothing was sent. Wait ${Math.ceil(retryAfterMs / MINUTE_MS)} min, or tell the user that the limit is reached; the operator of this server can raise it. Then: ${again}.`
   }
-  return 'Nothing was sent, and this order is not placed here. Tell the user which limit it is over; the operator of this server can raise it. Do not split the payment, and do not change its amount or currency unless the user asks for it: that is another payment, with a new idempotency key.'
+  return 'Nothing was sent, and this server does not place this order. Tell the user which limit it exceeds; the operator of this server can raise it. Do not split the payment, and do not change its amount or currency unless the user asks for it: that is another payment, with a new idempotency key.'
 }
 
 /** For a log: which kind of limit it was, and no amount. Undefined for anything that is not a refusal by a limit. */

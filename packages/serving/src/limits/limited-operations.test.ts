@@ -38,7 +38,7 @@ describe('served operations with limits', () => {
   })
 
   it('have none in a package that places no orders, which has no such options', () => {
-    const says = 'maxOrders: unknown option; allowed are '
+    const says = 'maxOrders: unknown option; allowed: '
     expect(() => createRestHandler(new TestClient(), TABLE, { maxOrders: 1 })).toThrow(says)
     expect(() => createMcpHandler(new TestClient(), TABLE, { maxOrders: 1 })).toThrow(says)
   })

@@ -67,7 +67,7 @@ export class OrderCount {
     const name = `orders:${await this.#fingerprint(operation, 'orders')}`
     let isLate = false
     const change = async () => {
-      if (isLate) throw new Error('nobody waits for it any longer')
+      if (isLate) throw new Error('the caller has stopped waiting')
       const changing = changeState(this.#state, name, (text) => {
         const { orders, result } = decide(readOrders(text), this.#clock.now())
         // For good: a count that made way for other values would begin anew. Once nothing counts, it is removed.

@@ -44,7 +44,7 @@ describe('limits that are refused when serving starts', () => {
     [{ currencies: [] }, 'got an empty one'],
     [{ currencies: ['USD', 'eur'] }, 'currencies: expected currency codes of three capital letters, got "eur"'],
     [{ currencies: ['USD', undefined] }, 'got undefined'],
-    [{ currencies: ['USD', 'USD'] }, 'currencies: USD is named twice'],
+    [{ currencies: ['USD', 'USD'] }, 'currencies: USD occurs twice'],
     [
       { maxFaceValue: { USD: 50 } },
       'maxFaceValue: needs exactly one payment currency in currencies, got none. A face value is in the currency of its product, which this server cannot look up',
@@ -73,14 +73,14 @@ describe('limits', () => {
   })
 
   it.each<[OrderLimits, string]>([
-    [{ maxOrders: 1 }, 'Limits of this server: at most 1 order an hour. Do not split a payment to get below them.'],
+    [{ maxOrders: 1 }, 'Limits of this server: at most 1 order an hour. Do not split a payment to stay below them.'],
     [
       { currencies: ['USD', 'EUR'] },
-      'Limits of this server: paid in USD, EUR only. Do not split a payment to get below them.',
+      'Limits of this server: paid in USD, EUR only. Do not split a payment to stay below them.',
     ],
     [
       { currencies: ['USD'], maxFaceValue: { USD: '19.90' }, maxOrderValue: { USD: 500 }, maxOrders: 20 },
-      'Limits of this server: a face value of at most 19.90 USD; at most 500 USD an order; at most 20 orders an hour; paid in USD only. Do not split a payment to get below them.',
+      'Limits of this server: a face value of at most 19.90 USD; at most 500 USD an order; at most 20 orders an hour; paid in USD only. Do not split a payment to stay below them.',
     ],
   ])('of %j in words', (options, words) => {
     const limits = read(options)

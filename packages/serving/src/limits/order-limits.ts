@@ -99,7 +99,7 @@ const currencies: OptionCheck = (value) => {
     return `expected currency codes of three capital letters, got ${got}`
   }
   const twice = given.find((one, index) => given.indexOf(one) !== index)
-  return twice === undefined ? undefined : `${String(twice)} is named twice`
+  return twice === undefined ? undefined : `${String(twice)} occurs twice`
 }
 
 export const LIMIT_CHECKS = {
@@ -154,7 +154,7 @@ export function limitsText({ maxFaceValue, maxOrderValue, maxOrders, currencies 
     ...(maxOrders === undefined ? [] : [`at most ${maxOrders} ${maxOrders === 1 ? 'order' : 'orders'} an hour`]),
     ...(currencies === undefined ? [] : [`paid in ${currencies.join(', ')} only`]),
   ]
-  return `Limits of this server: ${said.join('; ')}. Do not split a payment to get below them.`
+  return `Limits of this server: ${said.join('; ')}. Do not split a payment to stay below them.`
 }
 
 const amountsIn = (limit: ReadonlyMap<string, bigint>): string =>
@@ -204,14 +204,14 @@ const overFaceValue = (currency: string, values: Values, limit: ReadonlyMap<stri
     .map(({ path, value = 0n }) =>
       over(
         path,
-        `${decimalOf(value)} is over ${inCurrency(currency, limit)}, the limit of this server for a face value`,
+        `${decimalOf(value)} exceeds ${inCurrency(currency, limit)}, the limit of this server for a face value`,
       ),
     )
 
 function overOrderValue(currency: string, values: Values, limit: ReadonlyMap<string, bigint>): readonly SchemaIssue[] {
   const sum = values.reduce((total, { value = 0n }) => total + value, 0n)
   if (!isOver(sum, limit.get(currency))) return []
-  const said = `the face values come to ${decimalOf(sum)}, which is over ${inCurrency(currency, limit)}, the limit of this server for an order`
+  const said = `the face values add up to ${decimalOf(sum)}, which exceeds ${inCurrency(currency, limit)}, the limit of this server for an order`
   return [over([], said)]
 }
 

@@ -79,7 +79,7 @@ export async function listen(
 
 const WHY: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is taken by another program',
-  EACCES: 'may not be used by this user',
+  EACCES: 'needs permissions that this user does not have',
   EADDRNOTAVAIL: 'is unavailable: this machine does not have that address',
   ENOTFOUND: 'is unavailable: unknown host name',
 }

@@ -73,7 +73,7 @@ function meaning(forms: readonly JsonSchema[]): string {
   const values = forms.filter((form) => typeof form.const === 'string')
   if (values.length === 0) return text(forms.find(({ description }) => description !== undefined)?.description)
   const each = new Map(values.map((form) => [form.const, `${form.const}: ${text(form.description)}`]))
-  return [...each.values(), ...(values.length === forms.length ? [] : ['Others may come.'])].join(' ')
+  return [...each.values(), ...(values.length === forms.length ? [] : ['Others are possible.'])].join(' ')
 }
 
 const text = (description: unknown): string => (typeof description === 'string' ? description : '')

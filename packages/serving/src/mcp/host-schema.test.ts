@@ -58,7 +58,7 @@ describe('the form that every host accepts', () => {
   it('says that more variants may come if a choice is open', () => {
     const other = { type: 'object', properties: { type: { type: 'string', not: { enum: ['MAIL'] } } } }
     expect(hostSchema({ oneOf: [{ $ref: '#/$defs/Mail' }, other], $defs })).toMatchObject({
-      properties: { type: { type: 'string', description: 'MAIL: By mail. Others may come.' } },
+      properties: { type: { type: 'string', description: 'MAIL: By mail. Others are possible.' } },
     })
   })
 

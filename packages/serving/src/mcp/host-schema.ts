@@ -123,7 +123,7 @@ function telling(name: string, variants: readonly Variant[]): JsonSchema {
   return {
     ...field,
     ...(isOpen ? {} : { enum: labels }),
-    description: [...meanings, ...(isOpen ? ['Others may come.'] : [])].join(' '),
+    description: [...meanings, ...(isOpen ? ['Others are possible.'] : [])].join(' '),
   }
 }
 

@@ -106,7 +106,7 @@ describe.each(MCP_ERAS)('a server of the era of %s', (era) => {
       outcome: 'not_sent',
       retryable: false,
       message: 'find-things: this server failed.',
-      next: 'This only reads, so call again once; if it fails as before, tell the operator of this server.',
+      next: 'This only reads, so call again once; if it fails the same way, tell the operator of this server.',
     })
   })
 
@@ -226,16 +226,16 @@ describe('a refused request', () => {
       'an origin',
       {},
       { headers: { origin: 'https://a.example' } },
-      { status: 403, route: '/mcp', reason: 'pages of "https://a.example" are not allowed' },
-      'POST /mcp 403 refused="pages of \\"https://a.example\\" are not allowed"',
+      { status: 403, route: '/mcp', reason: 'pages from "https://a.example" are not allowed' },
+      'POST /mcp 403 refused="pages from \\"https://a.example\\" are not allowed"',
     ],
     ['no token', { token: 't' }, {}, { status: 401, reason: 'no token' }, 'POST /mcp 401 refused="no token"'],
     [
       'a wrong token',
       { token: 't' },
       { headers: { authorization: 'Bearer canary' } },
-      { status: 401, reason: 'wrong token' },
-      'POST /mcp 401 refused="wrong token"',
+      { status: 401, reason: 'invalid token' },
+      'POST /mcp 401 refused="invalid token"',
     ],
     [
       'another path',

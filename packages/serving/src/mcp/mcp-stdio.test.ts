@@ -40,7 +40,7 @@ describe('a key that is made for a create', () => {
     create(1)
     await until(() => client.asked.length === 1)
     const [{ input } = { input: undefined }] = client.asked
-    expect(logged).toEqual([`createOrder sending key="${input?.headers['X-Idempotency-Key']}" (made for it)`])
+    expect(logged).toEqual([`createOrder sending key="${input?.headers['X-Idempotency-Key']}" (generated)`])
     release()
     await until(() => messages.length === 1)
     await close()

@@ -4,7 +4,7 @@
  */
 export class DefaultJsonSchemaValidator {
   getValidator(): never {
-    throw new Error('this build holds no validator of JSON Schema')
+    throw new Error('this build has no JSON Schema validator')
   }
 }
 

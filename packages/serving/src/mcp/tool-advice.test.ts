@@ -58,26 +58,26 @@ const OUTCOMES: readonly Outcome[] = ['not_sent', 'rejected', 'unknown', 'accept
 const answered: Attempt = { number: 1, startedAt: 0, durationMs: 1, verdict: 'rejected', status: 400 }
 
 const KEY = 'k-1'
-const SAME = 'Call create-order again with the very same body and X-Idempotency-Key "k-1"'
+const SAME = 'Call create-order again with exactly the same body and X-Idempotency-Key "k-1"'
 const OPERATOR =
-  'No change of the arguments can fix this. The operator of this server has to check its setup, its key and the permissions of the key.'
+  'No change of the arguments can fix this. The operator of this server must check its setup, its key and the permissions of the key.'
 
 const SAYS = {
-  fix: 'Correct what is named, then call again.',
+  fix: 'Fix the listed problems, then call again.',
   send: `Nothing was sent. ${SAME}.`,
   sendLater: `Wait 2 s. Nothing was sent. ${SAME}.`,
   sendMended: `Nothing was sent. ${OPERATOR}`,
   newKey:
-    'This call did nothing. Correct what is named, then call again with a new X-Idempotency-Key: the API keeps this answer under "k-1" for 30 days, and gives no other.',
+    'This call did nothing. Fix the listed problems, then call again with a new X-Idempotency-Key: the API stores this response under "k-1" for 30 days and returns no other.',
   newKeyUnless:
-    'This call did nothing. Correct what is named, then call again with a new X-Idempotency-Key. But where an earlier call with X-Idempotency-Key "k-1" may have happened, keep that key and the very same body.',
+    'This call did nothing. Fix the listed problems, then call again with a new X-Idempotency-Key. But if an earlier call with X-Idempotency-Key "k-1" may have happened, keep that key and exactly the same body.',
   mended: `This call did nothing. ${OPERATOR} Then: ${SAME}.`,
   later: `Wait 2 s. This call did nothing. ${SAME}.`,
   repeat: `It may have happened. ${SAME}; never with another key, and never without one.`,
   repeatLater: `Wait 2 s. It may have happened. ${SAME}; never with another key, and never without one.`,
   tooOld: 'It may have happened, and its key is too old to be used again. Look for it before you use another key.',
   look: 'The key belongs to another request, which may have happened. Look for it before you use another key.',
-  done: 'It did happen; only the answer was lost. Do not do it again; read what came of it.',
+  done: 'It did happen; only the response was lost. Do not do it again: read the result.',
 } as const
 
 type Says = keyof typeof SAYS
@@ -145,7 +145,7 @@ describe('for every error', () => {
       const advice = said(outcome, make)
       expect([SAYS.repeat, SAYS.repeatLater, SAYS.tooOld, SAYS.look, SAYS.done]).toContain(advice)
       expect(advice).not.toContain('new X-Idempotency-Key')
-      expect(advice).not.toContain('Correct what is named')
+      expect(advice).not.toContain('Fix the listed problems')
     },
   )
 
@@ -153,7 +153,7 @@ describe('for every error', () => {
     'after %s with outcome %s, a new key is advised only with a correction',
     (_, outcome, make) => {
       const advice = said(outcome, make)
-      const corrects = advice.includes('Correct what is named') && advice !== SAYS.fix
+      const corrects = advice.includes('Fix the listed problems') && advice !== SAYS.fix
       expect(advice.includes('new X-Idempotency-Key')).toBe(corrects)
     },
   )
@@ -174,8 +174,8 @@ describe('for every error', () => {
 
 describe('the advice for', () => {
   it.each([
-    ['a key with an unknown storage time', { ...CREATE, answersKept: undefined }, 'under "k-1", and gives no other.'],
-    ['a key with a known storage time', CREATE, 'under "k-1" for 30 days, and gives no other.'],
+    ['a key with an unknown storage time', { ...CREATE, answersKept: undefined }, 'under "k-1" and returns no other.'],
+    ['a key with a known storage time', CREATE, 'under "k-1" for 30 days and returns no other.'],
   ])('%s', (_, tool, says) => {
     const error = new ApiError('', { status: 400 }, { outcome: 'rejected', attempts: [{ ...answered, stored: true }] })
     expect(toolAdvice({ tool, outcome: 'rejected', error, key: KEY })).toContain(says)
@@ -198,7 +198,7 @@ describe('the advice for', () => {
       'not_sent',
       new WriteRefusedError('', 'idempotency_key_required', { operation: 'x' }),
       undefined,
-      'Make a text of your own for X-Idempotency-Key, one for each thing to be done, and call create-order with it. Keep it: a repeat of the call needs the same one.',
+      'Choose a unique value for X-Idempotency-Key, a new one for each thing to do, and call create-order with it. Keep it: a repeat of the call needs the same value.',
     ],
     [
       'a write that could not be compared with earlier ones',
@@ -206,7 +206,7 @@ describe('the advice for', () => {
       'not_sent',
       new WriteRefusedError('', 'state_unavailable', { operation: 'x' }),
       KEY,
-      `Nothing was sent. Wait 5 s. ${SAME}; if it fails as before, tell the person who runs this server.`,
+      `Nothing was sent. Wait 5 s. ${SAME}; if it fails the same way, tell the operator of this server.`,
     ],
     ['a failure of this server', CREATE, 'unknown', undefined, KEY, SAYS.repeat],
     [
@@ -265,7 +265,7 @@ describe('the advice for', () => {
       'accepted',
       new ResponseValidationError('', { issues: [], status: 200, body: undefined }, {}),
       undefined,
-      'This only reads, so call again once; if it fails as before, tell the operator of this server.',
+      'This only reads, so call again once; if it fails the same way, tell the operator of this server.',
     ],
     ['a read that was rate limited', FIND, 'rejected', limited, undefined, 'Wait 5 s. Then call again.'],
     ['a read with an invalid key', FIND, 'rejected', new AuthenticationError('', { status: 401 }), undefined, OPERATOR],

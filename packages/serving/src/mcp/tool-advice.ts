@@ -39,13 +39,13 @@ export interface Failed {
   readonly key: string | undefined
 }
 
-export const FIX = 'Correct what is named, then call again.'
+export const FIX = 'Fix the listed problems, then call again.'
 
 /** Used when a rate limit gives no time. */
 const WAIT_MS = 5_000
 
 const FOR_THE_OPERATOR =
-  'No change of the arguments can fix this. The operator of this server has to check its setup, its key and the permissions of the key.'
+  'No change of the arguments can fix this. The operator of this server must check its setup, its key and the permissions of the key.'
 
 /**
  * What to do now, in a sentence or two for a model. Anything that may have happened is never repeated under another
@@ -58,7 +58,7 @@ export function toolAdvice(failed: Failed): string {
   if (isWriteRefusedError(error) && outcome !== 'accepted') return heldBackAdvice(failed, error)
   switch (outcome) {
     case 'accepted':
-      return 'It did happen; only the answer was lost. Do not do it again; read what came of it.'
+      return 'It did happen; only the response was lost. Do not do it again: read the result.'
     case 'unknown':
       return unknownAdvice(failed)
     case 'rejected':
@@ -78,7 +78,7 @@ function readAdvice(error: SdkError | undefined): string {
   if (isApiError(error) && error.status < 500) return FIX
   // An unreadable response usually stays unreadable.
   const isLasting = error === undefined || isResponseValidationError(error) || isUnexpectedResponseError(error)
-  return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails as before, tell the operator of this server' : ''}.`
+  return `${pauseOf(error)}This only reads, so call again${isLasting ? ' once; if it fails the same way, tell the operator of this server' : ''}.`
 }
 
 /**
@@ -91,10 +91,10 @@ function heldBackAdvice(failed: Failed, error: WriteRefusedError): string {
   if (isLimitError(error)) return limitAdvice(error, again(failed))
   if (type === 'failed_check') return failedCheckAdvice(error, again(failed))
   if (type === 'state_unavailable') {
-    return `Nothing was sent. Wait ${WAIT_MS / 1000} s. ${again(failed)}; if it fails as before, tell the person who runs this server.`
+    return `Nothing was sent. Wait ${WAIT_MS / 1000} s. ${again(failed)}; if it fails the same way, tell the operator of this server.`
   }
   if (type === 'idempotency_key_required') {
-    return `Make a text of your own for ${idempotencyHeader}, one for each thing to be done, and call ${name} with it. Keep it: a repeat of the call needs the same one.`
+    return `Choose a unique value for ${idempotencyHeader}, a new one for each thing to do, and call ${name} with it. Keep it: a repeat of the call needs the same value.`
   }
   return `An earlier call is under way, or may have happened. Wait ${WAIT_MS / 1000} s. ${again(failed)}; never with another key, and never without one.`
 }
@@ -121,8 +121,8 @@ function underWayAdvice(failed: Failed): string {
   const { tool, key } = failed
   const continues = `It is still under way, and continues. Wait ${REPEAT_AFTER_S} s. `
   return key === undefined || tool.idempotencyHeader === undefined
-    ? `${continues}Check what came of it before you call again.`
-    : `${continues}${again(failed)}: you are told what came of it, and nothing is done twice. Never call with another key, and never without one.`
+    ? `${continues}Check the result before you call again.`
+    : `${continues}${again(failed)}: you get the result, and nothing is done twice. Never call with another key, and never without one.`
 }
 
 function rejectedAdvice(failed: Failed): string {
@@ -136,17 +136,17 @@ function rejectedAdvice(failed: Failed): string {
   const named = `${tool.idempotencyHeader} ${JSON.stringify(key)}`
   if (error !== undefined && isStoredUnderKey(error)) {
     const kept = tool.answersKept === undefined ? '' : ` for ${tool.answersKept}`
-    return `This call did nothing. Correct what is named, then call again with a new ${tool.idempotencyHeader}: the API keeps this answer under ${JSON.stringify(key)}${kept}, and gives no other.`
+    return `This call did nothing. Fix the listed problems, then call again with a new ${tool.idempotencyHeader}: the API stores this response under ${JSON.stringify(key)}${kept} and returns no other.`
   }
   if (isForTheOperator(error)) return `This call did nothing. ${FOR_THE_OPERATOR} Then: ${again(failed)}.`
-  return `This call did nothing. Correct what is named, then call again with a new ${tool.idempotencyHeader}. But where an earlier call with ${named} may have happened, keep that key and the very same body.`
+  return `This call did nothing. Fix the listed problems, then call again with a new ${tool.idempotencyHeader}. But if an earlier call with ${named} may have happened, keep that key and exactly the same body.`
 }
 
 /** A key prevents a repeat from being done twice, but only with exactly the same body. */
 const again = ({ tool: { name, idempotencyHeader }, key }: Failed): string =>
   key === undefined || idempotencyHeader === undefined
     ? 'Call again'
-    : `Call ${name} again with the very same body and ${idempotencyHeader} ${JSON.stringify(key)}`
+    : `Call ${name} again with exactly the same body and ${idempotencyHeader} ${JSON.stringify(key)}`
 
 /**
  * Failures that neither a model nor time can fix. A permanent connection failure comes from a proxy, a certificate or

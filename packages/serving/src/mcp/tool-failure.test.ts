@@ -60,7 +60,7 @@ describe('the report of a failure', () => {
       type: 'RequestValidationError',
       outcome: 'not_sent',
       message: 'find-things: expected an object; kind: missing. Nothing was sent.',
-      next: 'Correct what is named, then call again.',
+      next: 'Fix the listed problems, then call again.',
     })
     expect(invalidArguments(FIND, [issue(['knd'], 'did you mean "kind"?')]).message).toBe(
       'find-things: knd: did you mean "kind"? Nothing was sent.',

@@ -63,13 +63,13 @@ export function repeatedAnswer(tool: FailedTool, error: WriteRefusedError): Reco
 }
 
 const paidBefore = ({ name, idempotencyHeader, reader }: FailedTool, error: WriteRefusedError): string =>
-  `Already paid, do not call ${name} again: the same body was sent a short while ago with ${idempotencyHeader} ${JSON.stringify(error.idempotencyKey)}, and was carried out${named(error, ' as order ')}. This call sent nothing. The answer of that time, with links or without, is not repeated here${reader === undefined ? '' : `; ${reader} reads it`}.`
+  `Already paid. Do not call ${name} again: the same body was sent a short while ago with ${idempotencyHeader} ${JSON.stringify(error.idempotencyKey)}, and was carried out${named(error, ' as order ')}. This call sent nothing. That response, with links or without, is not repeated here${reader === undefined ? '' : `; ${reader} reads it`}.`
 
 const nextOfPaid = (tool: FailedTool, error: WriteRefusedError): string =>
-  `For the same person and the same payment: done; do not call again. ${reading(tool, error)}${newKey(tool, 'For another person, or for a second payment that the user asks for')}`
+  `If this was for the same person and the same payment, it is done: do not call again. ${reading(tool, error)}${newKey(tool, 'For another person, or for a second payment that the user asks for')}`
 
 const failedBefore = ({ idempotencyHeader }: FailedTool, error: WriteRefusedError): string =>
-  `Sent before, do not call again as it is: the same body was sent a short while ago with ${idempotencyHeader} ${JSON.stringify(error.idempotencyKey)}, and the order${named(error, ' ')} failed. This call sent nothing.`
+  `Already sent. Do not repeat it unchanged: the same body was sent a short while ago with ${idempotencyHeader} ${JSON.stringify(error.idempotencyKey)}, and the order${named(error, ' ')} failed. This call sent nothing.`
 
 const nextOfFailed = (tool: FailedTool, error: WriteRefusedError): string =>
   `${reading(tool, error)}Tell the user that it failed. ${newKey(tool, 'If the user wants to pay after all')}`
@@ -84,7 +84,7 @@ function reading({ reader, operation: { resourceId } }: FailedTool, { orderId, r
   const id = orderId ?? runId
   return reader === undefined || id === undefined
     ? ''
-    : `How it stands: ${reader} with ${resourceId} ${JSON.stringify(id)}. `
+    : `To see its status, call ${reader} with ${resourceId} ${JSON.stringify(id)}. `
 }
 
 const newKey = ({ name, idempotencyHeader }: FailedTool, whatFor: string): string =>

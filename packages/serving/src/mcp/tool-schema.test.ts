@@ -12,7 +12,7 @@ function schemasOf(tool: string) {
 }
 
 const ANY = { anyOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) }
-const ERROR = { ...ANY, description: expect.stringContaining('There when the call failed. next: what to do now.') }
+const ERROR = { ...ANY, description: expect.stringContaining('Present if the call failed. next: what to do now.') }
 const object = (properties: object) => ({ type: 'object', properties })
 
 describe('the compact schema of a tool’s result', () => {
@@ -29,7 +29,7 @@ describe('the compact schema of a tool’s result', () => {
       type: 'object',
       properties: {
         id: { type: 'string' },
-        state: { ...ANY, description: 'How it stands. Known values: NEW, OLD; others may come.' },
+        state: { ...ANY, description: 'How it stands. Known values: NEW, OLD; others are possible.' },
         note: { ...ANY, description: 'Anything.' },
         extra: { ...ANY, description: 'Any JSON.' },
         parts: ANY,
@@ -76,7 +76,7 @@ describe('the compact schema of a tool’s result', () => {
       anyOf: [status('DONE', 'It is.'), { oneOf: [status('NEW', 'Not yet.'), object({ status: { type: 'string' } })] }],
     }
     expect(toolOutputSchema({ input: {}, output }, findOperation, 'compact')).toMatchObject({
-      properties: { status: { description: 'DONE: It is. NEW: Not yet. Others may come.' } },
+      properties: { status: { description: 'DONE: It is. NEW: Not yet. Others are possible.' } },
     })
   })
 

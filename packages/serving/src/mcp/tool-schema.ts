@@ -25,7 +25,7 @@ const FAILURE_SCHEMA: JsonSchema = {
       properties: {
         type: text('The kind of failure.'),
         code: text("The API's own name for it."),
-        status: { type: 'integer', description: 'The HTTP status, where there was an answer.' },
+        status: { type: 'integer', description: 'The HTTP status, if there was a response.' },
         outcome: {
           type: 'string',
           enum: ['not_sent', 'rejected', 'unknown', 'accepted'],
@@ -38,7 +38,7 @@ const FAILURE_SCHEMA: JsonSchema = {
         idempotencyKey: text('The key that the call was sent under.'),
         orderId: text('The order concerned.'),
         runId: text('The run concerned.'),
-        requestId: text('What the API calls the request, for its support.'),
+        requestId: text('The id that the API gave the request, for its support team.'),
         retryAfterMs: { type: 'integer', description: 'How long to wait first, in ms.' },
         issues: {
           type: 'array',
@@ -56,7 +56,7 @@ const FAILURE_SCHEMA: JsonSchema = {
 
 const KEY_SCHEMA: JsonSchema = {
   type: 'string',
-  description: 'The key that this was done under. Pass it again to ask for the same thing; it is not done twice.',
+  description: 'The key of this call. Repeat the call with the same key, and nothing is done twice.',
 }
 
 const REPEATED_KEY = {
@@ -74,10 +74,10 @@ const COMPACT_REPEATED = {
 } as const
 
 /** A read that failed did nothing, and can be repeated. */
-const COMPACT_READ_FAILURE = anything('There when the call failed. next: what to do now. message: why.')
+const COMPACT_READ_FAILURE = anything('Present if the call failed. next: what to do now. message: why.')
 
 const COMPACT_FAILURE = anything(
-  'There when the call failed. next: what to do now. outcome: whether it happened: not_sent and rejected: no; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other. Also type, message and, where they are known, idempotencyKey, orderId, runId, issues.',
+  'Present if the call failed. next: what to do now. outcome: whether it happened: not_sent and rejected: no; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other. Also type, message and, if known, idempotencyKey, orderId, runId, issues.',
 )
 
 /** The schema of a tool's arguments, as they are judged. */
@@ -149,7 +149,7 @@ function fullOutput({ output }: OperationSchemas, operation: Operation): JsonSch
 
 const REPEATED_SCHEMA: JsonSchema = {
   type: 'object',
-  description: 'What an earlier call did, and this one repeated.',
+  description: 'The result of an earlier call, which this one repeated.',
   required: ['repeated', 'message', 'next', 'idempotencyKey'],
   properties: {
     id: text('What was made.'),
@@ -198,7 +198,7 @@ function orTheEssentials(answer: JsonSchema, { essential, accepted }: Operation,
       essential.map((path) => path.split('.')),
       (path) => (typeAt(path, fields) === 'array' ? { type: 'array', items: { anyOf: ANY_JSON } } : { type: 'string' }),
     ),
-    description: `An answer in a form that this version does not know.${accepted === 'identified' ? ' It was done.' : ''}`,
+    description: `A response in a form that this version does not know.${accepted === 'identified' ? ' It succeeded.' : ''}`,
   }
   return { anyOf: [...variants, anything] }
 }

@@ -180,8 +180,8 @@ describe('a call that repeats what was carried out', () => {
       id: 'O-1',
       idempotencyKey: key,
       repeated: true,
-      message: `Already paid, do not call create-order again: the same body was sent a short while ago with X-Idempotency-Key "${key}", and was carried out as order O-1. This call sent nothing. The answer of that time, with links or without, is not repeated here; get-order reads it.`,
-      next: 'For the same person and the same payment: done; do not call again. How it stands: get-order with orderId "O-1". For another person, or for a second payment that the user asks for: call create-order with a new X-Idempotency-Key.',
+      message: `Already paid. Do not call create-order again: the same body was sent a short while ago with X-Idempotency-Key "${key}", and was carried out as order O-1. This call sent nothing. That response, with links or without, is not repeated here; get-order reads it.`,
+      next: 'If this was for the same person and the same payment, it is done: do not call again. To see its status, call get-order with orderId "O-1". For another person, or for a second payment that the user asks for: call create-order with a new X-Idempotency-Key.',
     })
     expect(again?.content).toEqual([{ type: 'text', text: JSON.stringify(again?.structuredContent) }])
     expect(client.asked).toHaveLength(1)
@@ -197,7 +197,7 @@ describe('a call that repeats what was carried out', () => {
     expect(structuredContent).toMatchObject({
       repeated: true,
       message: expect.stringMatching(/was carried out\. This call sent nothing\. .* is not repeated here\.$/),
-      next: expect.not.stringContaining('How it stands'),
+      next: expect.not.stringContaining('To see its status'),
     })
     expect(structuredContent).not.toHaveProperty('id')
   })
@@ -213,7 +213,7 @@ describe('a call that repeats what was carried out', () => {
     expect(isError).toBeUndefined()
     expect(structuredContent).toMatchObject({
       repeated: true,
-      message: expect.stringMatching(/^Sent before, do not call again as it is: .* and the order O-1 failed\./),
+      message: expect.stringMatching(/^Already sent\. Do not repeat it unchanged: .* and the order O-1 failed\./),
       next: 'Tell the user that it failed. If the user wants to pay after all: call create-order with a new X-Idempotency-Key.',
     })
     expect(client.asked).toHaveLength(1)
@@ -238,7 +238,7 @@ describe('a call that repeats what was carried out', () => {
         error: {
           outcome: 'unknown',
           idempotencyKey: key,
-          next: `An earlier call is under way, or may have happened. Wait 5 s. Call create-order again with the very same body and X-Idempotency-Key "${key}"; never with another key, and never without one.`,
+          next: `An earlier call is under way, or may have happened. Wait 5 s. Call create-order again with exactly the same body and X-Idempotency-Key "${key}"; never with another key, and never without one.`,
         },
       },
     }
@@ -253,7 +253,7 @@ describe('a call that repeats what was carried out', () => {
     const { client, call } = calling({}, { requireIdempotencyKey: true })
     expect(await call()).toMatchObject({
       isError: true,
-      structuredContent: { error: { next: expect.stringContaining('Make a text of your own for X-Idempotency-Key') } },
+      structuredContent: { error: { next: expect.stringContaining('Choose a unique value for X-Idempotency-Key') } },
     })
     expect(client.asked).toEqual([])
   })

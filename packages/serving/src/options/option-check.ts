@@ -61,7 +61,7 @@ export const aByteCount = expecting(
 )
 
 export const aDuration = expecting(
-  `ms, more than 0 and at most ${LONGEST_TIMER_MS}`,
+  `a number of ms above 0 and at most ${LONGEST_TIMER_MS}`,
   (value) => typeof value === 'number' && value > 0 && value <= LONGEST_TIMER_MS,
 )
 
@@ -72,7 +72,7 @@ export const aPath = expecting(
 
 /** A path to be put before others. */
 export const aBasePath = expecting(
-  'a path such as "/runa", with a slash at its beginning and none at its end',
+  'a path such as "/runa", with a leading slash and no trailing slash',
   (value) => typeof value === 'string' && /^(?:\/[\w.~-]+)+$/.test(value) && !/\/\.{1,2}(?:\/|$)/.test(value),
 )
 
@@ -80,5 +80,5 @@ export const names: OptionCheck = optional((value) => {
   if (!Array.isArray(value)) return `expected an array of names, got ${shownKind(value)}`
   const wrong: readonly unknown[] = value.filter((name) => typeof name !== 'string' || name === '')
   if (wrong.length === 0) return undefined
-  return `expected an array of names, got one with ${wrong[0] === '' ? 'an empty text' : shownKind(wrong[0])} in it`
+  return `expected an array of names, got one with ${wrong[0] === '' ? 'an empty string' : shownKind(wrong[0])} in it`
 })

@@ -66,19 +66,19 @@ const accessProblem = (make: () => unknown): string => {
 describe.each(WAYS)('%s', (way, path, make) => {
   describe('is refused when serving starts', () => {
     it.each([
-      [{ token: undefined }, /^token: expected text.* got undefined.*token: false/],
-      [{ token: null }, /^token: expected text.* got null/],
-      [{ token: '' }, /^token: expected text/],
-      [{ token: 'two words' }, /^token: expected text.* without white space/],
-      [{ token: 'schlüssel' }, /^token: expected text/],
-      [{ token: true }, /^token: expected text.* got true/],
-      [{ token: {} }, /^token: expected text.* got an object/],
-      [{ token: 7 }, /^token: expected text.* got 7/],
+      [{ token: undefined }, /^token: expected a string of visible ASCII characters.* got undefined.*token: false/],
+      [{ token: null }, /^token: expected a string of visible ASCII characters.* got null/],
+      [{ token: '' }, /^token: expected a string of visible ASCII characters/],
+      [{ token: 'two words' }, /^token: expected a string of visible ASCII characters without whitespace/],
+      [{ token: 'schlüssel' }, /^token: expected a string of visible ASCII characters/],
+      [{ token: true }, /^token: expected a string of visible ASCII characters.* got true/],
+      [{ token: {} }, /^token: expected a string of visible ASCII characters.* got an object/],
+      [{ token: 7 }, /^token: expected a string of visible ASCII characters.* got 7/],
       [{ state: { read: () => {} } }, /^state: expected an object with read\(\) and replace\(\), got an object$/],
       [{ state: '/tmp/a-file' }, /^state: expected an object with read\(\) and replace\(\), got a string$/],
       [{ onWrite: 'log' }, /^onWrite: expected a function, got a string$/],
       [{ tokens: 'abc' }, /^tokens: unknown option; did you mean "token"\?$/],
-      [{ zzzzzzzz: 1 }, /^zzzzzzzz: unknown option; allowed are .*token/],
+      [{ zzzzzzzz: 1 }, /^zzzzzzzz: unknown option; allowed: .*token/],
       [{ 'a secret in the wrong place': 1 }, /^…: unknown option/],
       [{ readonly: true }, /^readonly: unknown option; did you mean "readOnly"\?$/],
       [{ readOnly: 'true' }, /^readOnly: expected true or false, got a string$/],
@@ -86,13 +86,13 @@ describe.each(WAYS)('%s', (way, path, make) => {
       [{ requireIdempotencyKey: null }, /^requireIdempotencyKey: expected true or false, got null$/],
       [{ allowedHosts: 'localhost' }, /^allowedHosts: expected an array of names, got a string$/],
       [{ allowedHosts: [undefined] }, /^allowedHosts: expected an array of names, got one with undefined in it$/],
-      [{ allowedOrigins: [''] }, /^allowedOrigins: expected an array of names, got one with an empty text in it$/],
+      [{ allowedOrigins: [''] }, /^allowedOrigins: expected an array of names, got one with an empty string in it$/],
       [{ tools: 'find-things' }, /^tools: expected an array of names, got a string$/],
       [{ maxBodyBytes: Number.NaN }, /^maxBodyBytes: expected a whole number of bytes above 0, got NaN$/],
       [{ maxBodyBytes: 0 }, /^maxBodyBytes: expected a whole number of bytes above 0, got 0$/],
-      [{ deadline: 0 }, /^deadline: expected ms, more than 0 and at most 2147483647, got 0$/],
-      [{ deadline: Number.POSITIVE_INFINITY }, /^deadline: expected ms, more than 0 .* got Infinity$/],
-      [{ deadline: '50 s' }, /^deadline: expected ms, more than 0 .* got a string$/],
+      [{ deadline: 0 }, /^deadline: expected a number of ms above 0 and at most 2147483647, got 0$/],
+      [{ deadline: Number.POSITIVE_INFINITY }, /^deadline: expected a number of ms above 0 .* got Infinity$/],
+      [{ deadline: '50 s' }, /^deadline: expected a number of ms above 0 .* got a string$/],
       [{ onAnswer: 7 }, /^onAnswer: expected a function, got 7$/],
       [{ onAnswer: {} }, /^onAnswer: expected a function, got an object$/],
       [{ basePath: 'runa' }, /^basePath: expected a path such as "\/runa", .* got a string$/],
@@ -120,7 +120,7 @@ describe.each(WAYS)('%s', (way, path, make) => {
       for (const host of ['payouts.example', '10.0.0.7:8080', 'localhost.evil.example']) {
         const { status, text } = await ask(make(options as never), path, { host })
         expect(status).toBe(403)
-        expect(text).toContain(`does not answer to the name \\"${host}\\"`)
+        expect(text).toContain(`does not accept the host name \\"${host}\\"`)
         for (const way of ['`token`', '`allowedHosts`', '`token: false`']) expect(text).toContain(way)
       }
     },
@@ -151,7 +151,7 @@ describe.each(WAYS)('%s', (way, path, make) => {
     [{ host: 'evil.example' }, /name \\"evil\.example\\".*allow it.*--allowed-hosts.*option allowedHosts/],
     [
       { host: 'localhost', origin: 'https://app.example' },
-      /pages of \\"https:\/\/app\.example\\".*allow them.*--allowed-origins.*option allowedOrigins/,
+      /pages from \\"https:\/\/app\.example\\".*allow them.*--allowed-origins.*option allowedOrigins/,
     ],
   ])('a 403 names the host that came and the flag that allows it: %j', async (headers, says) => {
     const { status, text } = await ask(make(), path, headers)
@@ -198,7 +198,7 @@ describe('tools', () => {
     [{ log: 'stderr' }, 'log: expected a function, got a string'],
     [{ showSecret: true }, 'showSecret: unknown option; did you mean "showSecrets"?'],
     [{ showSecrets: 'false' }, 'showSecrets: expected true or false, got a string'],
-    [{ token: 'abc' }, expect.stringMatching(/^token: unknown option; allowed are readOnly, /)],
+    [{ token: 'abc' }, expect.stringMatching(/^token: unknown option; allowed: readOnly, /)],
   ])('are not created with %o, on an existing server or over streams', async (options, says) => {
     const client = new TestClient()
     expect(accessProblem(() => registerTools(server, client, TABLE, options as never))).toEqual(says)

@@ -307,13 +307,13 @@ describe('a client', () => {
   }
 
   it.each([
-    ['with none', undefined, 'none'],
-    ['with another', new MemoryState(createManualClock()), 'another one'],
+    ['with none', undefined, 'no state'],
+    ['with another', new MemoryState(createManualClock()), 'another state'],
   ])('that is already served %s is not served with a state', (_, state, what) => {
     const client = {}
     const first = repeatedWritesOf(client, { state })
     expect(problemOf(() => repeatedWritesOf(client, { state: new MemoryState(createManualClock()) }))).toBe(
-      `state: this client is served with ${what} already. Name the same state wherever you serve a client.`,
+      `state: this client is already served with ${what}. Pass the same state everywhere you serve a client.`,
     )
     expect(repeatedWritesOf(client, { state })).toBe(first)
     expect(repeatedWritesOf(client)).toBe(first)

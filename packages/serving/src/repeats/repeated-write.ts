@@ -259,7 +259,7 @@ export function repeatedWritesOf(client: object, options: RepeatedWritesOptions 
   )
   if (options.state === undefined || options.state === state) return writes
   throw new ConfigurationError(
-    `state: this client is served with ${state === undefined ? 'none' : 'another one'} already. Name the same state wherever you serve a client.`,
+    `state: this client is already served with ${state === undefined ? 'no state' : 'another state'}. Pass the same state everywhere you serve a client.`,
   )
 }
 

@@ -5,7 +5,7 @@ describe('the line of a write', () => {
   it.each<[WriteEvent, string]>([
     [
       { kind: 'key_made', operation: 'createOrder', idempotencyKey: 'k-1' },
-      'createOrder sending key="k-1" (made for it)',
+      'createOrder sending key="k-1" (generated)',
     ],
     [
       { kind: 'refused', operation: 'createOrder', idempotencyKey: 'a "key"', limit: 'over_limit' },

@@ -34,7 +34,7 @@ export function writeLine(event: WriteEvent): string {
   const { operation, idempotencyKey } = event
   // Quoted: it may come from outside and contain line breaks.
   const key = idempotencyKey === undefined ? '' : ` key=${JSON.stringify(idempotencyKey)}`
-  if (event.kind === 'key_made') return `${operation} sending${key} (made for it)`
+  if (event.kind === 'key_made') return `${operation} sending${key} (generated)`
   if (event.kind === 'refused') {
     return `${operation} not sent${key} ${event.limit === 'failed_check' ? 'reason' : 'limit'}=${event.limit}`
   }

@@ -208,7 +208,7 @@ const FAILED = plainProblem(500, 'Something went wrong inside this server.', { o
 const MALFORMED = plainProblem(400, 'The path is not percent-encoded UTF-8.', { outcome: 'not_sent' })
 
 const notAllowed = (method: string, headers: Readonly<Record<'Allow', string>>): HttpProblem =>
-  plainProblem(405, `${cut(method, LONGEST_SHOWN)} is not allowed here; allowed are ${headers.Allow}.`, {
+  plainProblem(405, `${cut(method, LONGEST_SHOWN)} is not allowed here; allowed: ${headers.Allow}.`, {
     outcome: 'not_sent',
     headers,
   })

@@ -65,7 +65,7 @@ function nextAfter(error: SdkError, operation: Operation): string | undefined {
   const header = idempotencyHeaderOf(operation)
   const { idempotencyKey: key } = error
   const named = header === undefined || key === undefined ? undefined : `${header} ${JSON.stringify(key)}`
-  const again = `Send the request again with the very same body${named === undefined ? '' : ` and ${named}`}`
+  const again = `Send the request again with exactly the same body${named === undefined ? '' : ` and ${named}`}`
   if (isWriteRefusedError(error) && isLimitError(error)) return limitAdvice(error, again)
   if (isWriteRefusedError(error) && error.type === 'failed_check') return failedCheckAdvice(error, again)
   const isUnderWay = isStillUnderWayError(error)
@@ -73,8 +73,8 @@ function nextAfter(error: SdkError, operation: Operation): string | undefined {
   if (changesNothing(operation) || error.outcome === 'not_sent') return 'Send it again.'
   const wait = isUnderWay ? `Wait ${REPEAT_AFTER_S} s. ` : ''
   return named === undefined
-    ? `${wait}Check what came of it before you send it again.`
-    : `${wait}Send the very same body with ${named}: you are told what came of it, and nothing is done twice. Never send it with another key, and never without one.`
+    ? `${wait}Check the result before you send it again.`
+    : `${wait}Send exactly the same body with ${named}: you get the result, and nothing is done twice. Never send it with another key, and never without one.`
 }
 
 /** `RateLimitError` is `rate-limit`. */

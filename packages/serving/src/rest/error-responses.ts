@@ -20,20 +20,20 @@ const hasPath = ({ parameters }: Operation): boolean => parameters.some(({ in: p
 const isKeyed = (operation: Operation): boolean => idempotencyHeaderOf(operation) !== undefined
 
 const ERRORS: readonly ErrorStatus[] = [
-  { status: 400, name: 'BadRequest', means: 'The request cannot be read, or the upstream refuses it as malformed.' },
+  { status: 400, name: 'BadRequest', means: 'The request cannot be read, or the upstream rejects it as malformed.' },
   { status: 401, name: 'Unauthorized', means: 'The token of this server is missing or wrong. Nothing was sent.' },
   {
     status: 403,
     name: 'Forbidden',
     means:
-      'This server does not answer to the Host or the Origin of the request, the order is over a limit of this server (urn:problem-type:over-limit), or the upstream forbids it.',
+      'This server does not allow the Host or the Origin of the request, the order exceeds a limit of this server (urn:problem-type:over-limit), or the upstream forbids it.',
   },
   { status: 404, name: 'NotFound', means: 'The upstream does not have what the path names.', of: hasPath },
   {
     status: 409,
     name: 'Conflict',
     means:
-      'The idempotency key belongs to another request, or a recent create without a key was the same. The answer names the key to continue with.',
+      'The idempotency key belongs to another request, or a recent create without a key was the same. The response names the key to continue with.',
     of: isKeyed,
   },
   { status: 413, name: 'ContentTooLarge', means: 'The body is larger than this server reads.', of: hasBody },
@@ -42,27 +42,27 @@ const ERRORS: readonly ErrorStatus[] = [
     status: 422,
     name: 'Invalid',
     means:
-      'A parameter or a field is invalid, or a check of this server found what the upstream would refuse (urn:problem-type:failed-check). errors names each, with what came and what is allowed.',
+      'A parameter or a field is invalid, or a check of this server found what the upstream would reject (urn:problem-type:failed-check). errors lists each problem, with what was received and what is allowed.',
   },
   {
     status: 429,
     name: 'TooManyRequests',
     means:
-      'The upstream limits requests, or this server the orders of an hour (urn:problem-type:too-many-orders). Repeat the same call later.',
+      'The rate limit of the upstream, or the limit of this server on orders an hour (urn:problem-type:too-many-orders), is exceeded. Repeat the same call later.',
   },
   { status: 500, name: 'InternalServerError', means: 'This server or the upstream failed.' },
   {
     status: 502,
     name: 'BadGateway',
     means:
-      'The upstream is unreachable, its answer cannot be understood, or it refuses the key of this server (urn:problem-type:upstream-credential).',
+      'The upstream is unreachable, its response cannot be understood, or it rejects the key of this server (urn:problem-type:upstream-credential).',
   },
-  { status: 503, name: 'ServiceUnavailable', means: 'The upstream, or this server, is unavailable for now.' },
+  { status: 503, name: 'ServiceUnavailable', means: 'The upstream or this server is temporarily unavailable.' },
   {
     status: 504,
     name: 'GatewayTimeout',
     means:
-      'The upstream did not answer in time. urn:problem-type:still-under-way: the deadline of this server has passed, and a write continues; next says what to do.',
+      'The upstream did not respond in time. urn:problem-type:still-under-way: the deadline of this server has passed, and a write continues; next says what to do.',
   },
 ]
 
@@ -91,21 +91,21 @@ export function errorComponents(
 ): Record<string, ResponseObject> {
   const used = new Set(operations.flatMap((operation) => Object.keys(errorResponses(operation, withToken))))
   const response = (description: string): ResponseObject => ({
-    description: `${description} outcome says whether what was asked for happened.`,
+    description: `${description} outcome says whether the request took effect.`,
     headers: { ...HEADERS, ...headers },
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   })
   return Object.fromEntries([
     ...ERRORS.filter(({ status }) => used.has(String(status))).map(({ name, means }) => [name, response(means)]),
-    [ANY, response('Any other status that the upstream answered with.')],
+    [ANY, response('Any other status that the upstream returned.')],
   ])
 }
 
 const HEADERS = {
   'X-Request-Id': {
-    description: 'What the caller calls the request, as it came; where it gave no name, what the upstream calls it.',
+    description: 'The X-Request-Id of the caller, unchanged; without one, the id that the upstream gave the request.',
     schema: { type: 'string' },
   },
-  'X-Upstream-Request-Id': { description: 'What the upstream calls the request.', schema: { type: 'string' } },
-  'Retry-After': { description: 'Seconds to wait, where the upstream said so.', schema: { type: 'string' } },
+  'X-Upstream-Request-Id': { description: 'The id that the upstream gave the request.', schema: { type: 'string' } },
+  'Retry-After': { description: 'Seconds to wait, if the upstream says so.', schema: { type: 'string' } },
 }

@@ -51,7 +51,7 @@ export async function jsonBody(request: Request, maxBytes: number | undefined): 
   const encoding = request.headers.get('content-encoding') ?? 'identity'
   if (encoding.trim().toLowerCase() !== 'identity') return problem(415, 'The body is compressed; send it uncompressed.')
   if (!isJsonType(request.headers.get('content-type'))) {
-    return problem(415, 'The body has to be JSON. Send Content-Type: application/json.')
+    return problem(415, 'The body must be JSON. Send Content-Type: application/json.')
   }
   const json = parsed(body.text)
   if (json === undefined) return problem(400, 'The body is not JSON.')

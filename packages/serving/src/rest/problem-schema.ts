@@ -9,7 +9,7 @@ export const PROBLEM_SCHEMA: JsonSchema = {
   required: ['type', 'title', 'status', 'detail'],
   properties: {
     type: text(
-      'Names the kind of problem; about:blank where the status says it all. urn:problem-type:upstream-credential: the upstream refuses the key of this server, so its operator has to act.',
+      'The kind of problem; about:blank if the status says it all. urn:problem-type:upstream-credential: the upstream rejects the key of this server, so its operator must act.',
     ),
     title: text('The kind of problem, for a person.'),
     status: { type: 'integer', description: 'The HTTP status.' },
@@ -18,17 +18,17 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       type: 'string',
       enum: ['not_sent', 'rejected', 'unknown', 'accepted'],
       description:
-        'Whether what was asked for happened. not_sent: nothing was sent. rejected: it was refused; after a 429 repeat the call with the same key, otherwise fix it and use a new key, unless an earlier call with this one was unknown. unknown: it may have happened; repeat the call with the same key. accepted: it happened, and only the answer was lost.',
+        'Whether the request took effect. not_sent: nothing was sent. rejected: it was refused; after a 429, repeat the call with the same key; otherwise fix it and use a new key, unless an earlier call with this key was unknown. unknown: it may have happened; repeat the call with the same key. accepted: it happened; only the response was lost.',
     },
     retryable: {
       type: 'boolean',
-      description: 'Whether the same call, with the same key, can succeed later without anybody changing anything.',
+      description: 'Whether the same call, with the same key, can succeed later without any change.',
     },
     next: text('What to do now, after a 504, a limit or a check of this server.'),
     operation: text('The operation that failed.'),
-    idempotencyKey: text('The key of this call, to repeat it with where outcome says so.'),
-    orderId: text('The order concerned, where its id is known.'),
-    runId: text('The run concerned, where its id is known.'),
+    idempotencyKey: text('The key of this call. Repeat the call with it if outcome says so.'),
+    orderId: text('The order concerned, if its id is known.'),
+    runId: text('The run concerned, if its id is known.'),
     errors: {
       type: 'array',
       description: 'What is wrong with which field of the request.',
@@ -38,18 +38,18 @@ export const PROBLEM_SCHEMA: JsonSchema = {
         properties: {
           field: text('Where it is.'),
           code: text('What kind of thing is wrong.'),
-          message: text('What is allowed and what came.'),
+          message: text('What is allowed, and what was received.'),
         },
       },
     },
     help: text('What the upstream advises.'),
     upstream: {
       type: 'object',
-      description: 'What the upstream answered, where it did.',
+      description: 'The response of the upstream, if there was one.',
       properties: {
         status: { type: 'integer', description: 'Its HTTP status.' },
         type: text('Its own name for the error.'),
-        requestId: text('What it calls the request.'),
+        requestId: text('The id that it gave the request.'),
       },
     },
   },

@@ -60,7 +60,7 @@ describe('a problem with a request', () => {
     ['?after=', 'after: expected a non-empty string, got ""'],
     ['?status=new', 'status.0: expected "NEW" or "OLD", got "new"'],
     ['?limt=5', 'limt: unknown parameter; did you mean "limit"?'],
-    ['?__proto__=1', '__proto__: unknown parameter; allowed are limit, below, is_orderable, after, status'],
+    ['?__proto__=1', '__proto__: unknown parameter; allowed: limit, below, is_orderable, after, status'],
   ])('%s', (query, expected) => {
     expect(read(query).issues.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([expected])
   })
@@ -72,7 +72,7 @@ describe('a problem with a request', () => {
       outcome: 'not_sent',
       idempotencyKey: 'key-1',
       message:
-        'findThings: kind: expected an id, got "..", which is a step in a path; is_orderable: expected true or false, got "maybe"; limitt: unknown parameter; did you mean "limit"? Nothing was sent.',
+        'findThings: kind: expected an id, got "..", which is a relative path segment; is_orderable: expected true or false, got "maybe"; limitt: unknown parameter; did you mean "limit"? Nothing was sent.',
     })
   })
 })

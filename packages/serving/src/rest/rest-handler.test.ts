@@ -167,7 +167,7 @@ describe('a refusal is reported with its route and its reason', () => {
       {},
       '/things/big',
       { origin: 'https://a.example' },
-      { status: 403, route: '/things/{kind}', reason: 'pages of "https://a.example" are not allowed' },
+      { status: 403, route: '/things/{kind}', reason: 'pages from "https://a.example" are not allowed' },
     ],
     [
       'another site',
@@ -182,7 +182,7 @@ describe('a refusal is reported with its route and its reason', () => {
       { token: 't' },
       '/order',
       { authorization: 'Bearer canary' },
-      { status: 401, reason: 'wrong token' },
+      { status: 401, reason: 'invalid token' },
     ],
     ['no route', {}, '/nowhere', { host: 'evil.example' }, { status: 403, route: undefined }],
     [

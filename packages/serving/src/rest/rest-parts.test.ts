@@ -56,19 +56,19 @@ describe('the answer to a failure', () => {
       'a write under a key',
       orderOperation,
       new TimeoutError('no', context),
-      'Send the very same body with X-Idempotency-Key "k": you are told what came of it, and nothing is done twice. Never send it with another key, and never without one.',
+      'Send exactly the same body with X-Idempotency-Key "k": you get the result, and nothing is done twice. Never send it with another key, and never without one.',
     ],
     [
       'a write under a key that is still under way',
       orderOperation,
       new StillUnderWayError('no', context),
-      'Wait 5 s. Send the very same body with X-Idempotency-Key "k": you are told what came of it, and nothing is done twice. Never send it with another key, and never without one.',
+      'Wait 5 s. Send exactly the same body with X-Idempotency-Key "k": you get the result, and nothing is done twice. Never send it with another key, and never without one.',
     ],
     [
       'a write without a key',
       endOperation,
       new TimeoutError('no', { outcome: 'unknown' }),
-      'Check what came of it before you send it again.',
+      'Check the result before you send it again.',
     ],
   ])('says what to do after a 504: %s', (_, operation, error, next) => {
     expect(problemOf(error, operation).problem).toMatchObject({ status: 504, next })

@@ -67,7 +67,7 @@ export function servedDocument<Client>(
   }
 }
 
-const ADDITION = 'It is an addition: the capability document does not have it.'
+const ADDITION = 'This is an addition: it is not in the capability document.'
 
 /** A path of an operation, and how it stands to the other one where there are two. */
 interface Way {
@@ -82,12 +82,12 @@ function waysTo({ id }: Operation, { path, also }: ServedOperation<never>['rest'
     {
       template: path,
       operationId: id,
-      about: `This is the path that the capability document fixes; ${also} is an alias of it.`,
+      about: `This is the path of the capability document; ${also} is an alias.`,
     },
     {
       template: also,
       operationId: `${id}Also`,
-      about: `This is an alias of ${path}, the path that the capability document fixes. Both do the same.`,
+      about: `This is an alias of ${path}, the path of the capability document. Both do the same.`,
     },
   ]
 }
@@ -132,7 +132,7 @@ const successes = (operation: Operation, schema: JsonSchema, { answers = {} }: P
     statusesOf(operation).map((status) => [
       String(status),
       {
-        description: status === 202 ? 'It was accepted and is under way.' : 'It worked.',
+        description: status === 202 ? 'It was accepted and is in progress.' : 'It succeeded.',
         headers: answerHeaders(operation),
         content: { 'application/json': content(schema, answers[status]) },
       },
@@ -152,5 +152,5 @@ const parameterObject = ({ name, in: place, required }: Parameter, described: un
 function answerHeaders(operation: Operation): Record<string, unknown> {
   const name = idempotencyHeaderOf(operation)
   if (name === undefined) return {}
-  return { [name]: { description: 'The key to repeat the call with.', schema: { type: 'string' } } }
+  return { [name]: { description: 'The key of this call. Repeat the call with it.', schema: { type: 'string' } } }
 }

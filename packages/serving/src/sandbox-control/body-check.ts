@@ -92,14 +92,14 @@ export const valueThat =
   (expected: string, holds: (value: unknown) => boolean, isShown = true): FieldCheck =>
   (value) => {
     if (holds(value)) return []
-    return [issueAt([], 'invalid_value', `expected ${expected}, got ${isShown ? shownValue(value) : 'something else'}`)]
+    return [issueAt([], 'invalid_value', `expected ${expected}, got ${isShown ? shownValue(value) : 'another value'}`)]
   }
 
 export const textThat = (expected: string, holds: (value: string) => boolean, isShown = true): FieldCheck =>
   valueThat(expected, (value) => typeof value === 'string' && holds(value), isShown)
 
 export const aName = (most: number): FieldCheck =>
-  textThat(`a text of 1 to ${most} characters`, ({ length }) => length >= 1 && length <= most)
+  textThat(`a string of 1 to ${most} characters`, ({ length }) => length >= 1 && length <= most)
 
 export const oneOf = (words: readonly string[]): FieldCheck =>
   valueThat(words.join(', '), (value) => words.some((word) => word === value))

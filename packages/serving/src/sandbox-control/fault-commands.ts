@@ -47,7 +47,7 @@ export function faultCommands<Name extends string, Operation extends string>(
     {
       method: 'GET',
       path: '/faults',
-      about: 'The faults that are still to happen, first to last, and the names of all faults and operations.',
+      about: 'The pending faults, in order, and the names of all faults and operations.',
       run: () => ({ data: { ...pending().data, faults: Object.keys(table), operations } }),
     },
     {
@@ -63,7 +63,7 @@ export function faultCommands<Name extends string, Operation extends string>(
     {
       method: 'DELETE',
       path: '/faults',
-      about: 'Forgets every fault that is still to happen.',
+      about: 'Removes every pending fault.',
       run: () => {
         script.clear()
         return pending()
@@ -132,7 +132,7 @@ function faultBody<Name extends string>({
       commit: trueOrFalse,
       stored: trueOrFalse,
       delay_ms: numberFrom(0, LONGEST_DELAY),
-      retry_after: valueThat('seconds as a whole number from 0, or a text such as a date', (value) =>
+      retry_after: valueThat('a whole number of seconds from 0, or a string such as a date', (value) =>
         typeof value === 'number'
           ? Number.isSafeInteger(value) && value >= 0
           : headerValueProblem(value) === undefined && String(value).length <= 100,
@@ -153,7 +153,8 @@ function conflicts(given: FaultBody, answering: readonly string[]): FieldConflic
   if (fault === undefined && status === undefined && delay_ms === undefined) {
     found.push({ field: 'fault', expected: 'a fault by its name, a status, or a delay_ms' })
   }
-  if (fault !== undefined && status !== undefined) found.push({ field: 'status', expected: 'no status beside a fault' })
+  if (fault !== undefined && status !== undefined)
+    found.push({ field: 'status', expected: 'no status together with a fault' })
   for (const field of ['headers', 'body', 'commit', 'stored'] as const) {
     if (given[field] !== undefined && status === undefined) {
       found.push({ field, expected: `no ${field} without a status` })
@@ -161,7 +162,7 @@ function conflicts(given: FaultBody, answering: readonly string[]): FieldConflic
   }
   for (const field of ['retry_after', 'location'] as const) {
     if (given[field] !== undefined && !(fault !== undefined && answering.includes(fault))) {
-      found.push({ field, expected: `no ${field}, unless the fault is one of ${answering.join(', ')}` })
+      found.push({ field, expected: `no ${field} unless the fault is one of ${answering.join(', ')}` })
     }
   }
   return found

@@ -14,7 +14,7 @@ const THING = {
   type: 'object',
   properties: {
     id: { type: 'string' },
-    state: { type: 'string', description: 'How it stands. Known values: NEW, OLD; others may come.' },
+    state: { type: 'string', description: 'How it stands. Known values: NEW, OLD; others are possible.' },
     note: { description: 'Anything.', anyOf: [{ type: 'string', maxLength: 5 }, { type: 'null' }] },
     extra: {
       description: 'Any JSON.',

@@ -28,7 +28,7 @@ it.each([
   [
     'lists the known values of an open enumeration',
     { type: 'string', 'x-known-values': ['A'] },
-    { type: 'string', description: 'Known values: A; others may come.' },
+    { type: 'string', description: 'Known values: A; others are possible.' },
   ],
   ['gives a place without a schema every type', { title: 'Any' }, { title: 'Any', anyOf: expect.any(Array) }],
 ])('%s', (_, schema, portable) => {

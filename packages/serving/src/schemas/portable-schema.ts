@@ -66,7 +66,7 @@ function portableValue(keyword: string, value: unknown): unknown {
 function describingKnown(schema: JsonSchema, portable: JsonSchema): JsonSchema {
   const known = schema['x-known-values']
   if (!Array.isArray(known)) return portable
-  const description = [schema.description, `Known values: ${known.join(', ')}; others may come.`]
+  const description = [schema.description, `Known values: ${known.join(', ')}; others are possible.`]
   return { ...portable, description: description.filter((text) => typeof text === 'string').join(' ') }
 }
 

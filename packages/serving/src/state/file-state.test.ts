@@ -174,8 +174,8 @@ describe('a file that is not a state file', () => {
   })
 
   it.each<[string, () => Promise<unknown>, string]>([
-    ['a folder', () => mkdir(path), 'is a folder, and a state file is an ordinary file'],
-    ['a link', () => symlink('/dev/null', path), 'is a symbolic link, and a state file is an ordinary file'],
+    ['a folder', () => mkdir(path), 'is a folder, but a state file must be a regular file'],
+    ['a link', () => symlink('/dev/null', path), 'is a symbolic link, but a state file must be a regular file'],
     [
       'a file with two names',
       () => writeFile(path, state).then(() => link(path, join(folder, 'other'))),
@@ -188,7 +188,7 @@ describe('a file that is not a state file', () => {
 
   it('one in a missing folder is refused', async () => {
     const error = await failureOf(openFileState(join(folder, 'no', 'state'), { owner: 'payouts' }))
-    expect(error.message).toContain(`the folder ${join(folder, 'no')} does not exist. Make it first.`)
+    expect(error.message).toContain(`the folder ${join(folder, 'no')} does not exist. Create it first.`)
   })
 })
 
@@ -197,7 +197,7 @@ describe('a second process', () => {
     const first = await opened()
     const error = await problemOf()
     expect(error).toMatchObject({ problem: 'locked' })
-    expect(error.message).toMatch(/is locked: .* Two processes that run at a time need a file each\.$/)
+    expect(error.message).toMatch(/is locked: .* Processes that run at the same time each need their own file\.$/)
     await first.close()
     await opened()
   })

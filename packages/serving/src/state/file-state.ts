@@ -64,7 +64,7 @@ const STATE_FILE: FileKind = {
   failure: (problem, message) =>
     new StateFileError(
       problem,
-      problem === 'locked' ? `${message} Two processes that run at a time need a file each.` : message,
+      problem === 'locked' ? `${message} Processes that run at the same time each need their own file.` : message,
     ),
 }
 
@@ -112,7 +112,7 @@ async function textOf(system: FileSystem, given: string): Promise<string | undef
 /** What is too large to be read is nothing of ours. */
 const NO_STATE = 'too large'
 
-const NEW_KNOWS_NOTHING = 'A new file knows nothing of the creates of the last ten minutes.'
+const NEW_KNOWS_NOTHING = 'A new file knows nothing about the creates of the last ten minutes.'
 
 function stateIn(text: string, path: string, owner: string): KeptValues {
   const corrupt = (what: string) => new StateFileError('corrupt', `${path} ${what}`)

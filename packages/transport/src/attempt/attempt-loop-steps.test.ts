@@ -232,7 +232,7 @@ describe('a caller that leaves', () => {
     })
     const warned = {
       message:
-        "pay: aborted by the caller's signal. It may have happened. Repeat the call with the same idempotency key, never with another.",
+        "pay: aborted by the caller's signal. It may have happened. Repeat the call with the same idempotency key; never use a new one.",
       outcome: 'unknown',
     }
     expect(left(UNDER_WAY)).toMatchObject(warned)
@@ -318,7 +318,7 @@ describe('trying again', () => {
     expect(await fail()).toMatchObject({
       name: 'ServerError',
       outcome: 'unknown',
-      message: expect.stringContaining(' It was not repeated (the clock stands still).'),
+      message: expect.stringContaining(' It was not retried (the clock stands still).'),
     })
   })
 })
@@ -344,14 +344,14 @@ describe('time', () => {
       'keyed',
       1_499.6,
       true,
-      'pay: 1500 ms are left before the deadline; an attempt of a write needs at least 2000 ms. Nothing was sent.',
+      'pay: 1500 ms are left before the deadline; a write needs at least 2000 ms. Nothing was sent.',
     ],
     [
       'a deadline that has passed',
       'once',
       -70,
       false,
-      'pay: 0 ms are left before the deadline; an attempt of a write needs at least 2000 ms. Nothing was sent.',
+      'pay: 0 ms are left before the deadline; a write needs at least 2000 ms. Nothing was sent.',
     ],
     ['a read', 'read', 0, true, 'pay: 0 ms are left before the deadline. Nothing was sent.'],
   ])('is reported when too little is left: %s', async (_, retry, left, inTime, message) => {
@@ -505,7 +505,7 @@ describe('a rateLimiter', () => {
     expect((await loopOf([OK], { rateLimiter }).run()).classification.id).toBe('O-1')
     const error = await loopOf([answering(404)], { rateLimiter }).fail()
     expect(error).toMatchObject({ name: 'NotFoundError', outcome: 'rejected' })
-    expect(error.message).toContain(' It was not repeated (no store).')
+    expect(error.message).toContain(' It was not retried (no store).')
   })
 })
 
@@ -521,7 +521,7 @@ describe('a response that cannot be classified', () => {
       },
     })
   const UNDER_WAY =
-    'pay: something failed while the request was under way (no such header). It may have happened. Repeat the call with the same idempotency key, never with another.'
+    'pay: something failed while the request was in flight (no such header). It may have happened. Repeat the call with the same idempotency key; never use a new one.'
 
   it('is still a response, so the request may have happened', async () => {
     const { fail, log } = loopOf([odd])
@@ -594,14 +594,14 @@ describe('the report of a failure', () => {
 })
 
 describe('the whole message of a failure', () => {
-  const KEEP_THE_KEY = ' It may have happened. Repeat the call with the same idempotency key, never with another.'
+  const KEEP_THE_KEY = ' It may have happened. Repeat the call with the same idempotency key; never use a new one.'
 
   it.each<[string, Partial<LoopPlan>, string]>([
     ['what happened, and what to do', {}, KEEP_THE_KEY],
     [
       'and why that proves nothing',
       { oneRequest: false },
-      `${KEEP_THE_KEY} The \`fetch\` that you passed may have sent the request more than once, so its failure proves nothing; mark it with singleRequest() if it sends each request once.`,
+      `${KEEP_THE_KEY} The \`fetch\` that you passed may have sent the request more than once, so its failure proves nothing. If it sends each request once, mark it with singleRequest().`,
     ],
   ])('%s', async (_, more, advice) => {
     const steps = more.oneRequest === false ? [REFUSED] : [RESET]

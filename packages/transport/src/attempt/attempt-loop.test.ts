@@ -142,7 +142,13 @@ describe('what one answer ends in', () => {
       'unknown',
       /the same host/,
     ],
-    ['a 302 to nowhere', answer(302, '', { location: 'http://[' }), 'UnexpectedResponseError', 'unknown', /not a URL/],
+    [
+      'a 302 to nowhere',
+      answer(302, '', { location: 'http://[' }),
+      'UnexpectedResponseError',
+      'unknown',
+      /a redirect to an invalid URL/,
+    ],
     ['a 304', answer(304, ''), 'UnexpectedResponseError', 'unknown', /304/],
     [
       'a final 102',
@@ -204,7 +210,7 @@ describe('what one answer ends in', () => {
     const { transport } = testTransport('https://acme.test', { fetch: async () => Object.create(opaque) })
     const error = await failureOf(transport.send(pay, payment(), {}))
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', outcome: 'unknown' })
-    expect(error.message).toContain('answered with a redirect')
+    expect(error.message).toContain('returned a redirect')
     expect(error.attempts).toHaveLength(1)
   })
 

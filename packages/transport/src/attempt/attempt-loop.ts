@@ -212,7 +212,7 @@ export async function runLoop(plan: LoopPlan, log: AttemptLog): Promise<Accepted
 }
 
 function tooLate(plan: LoopPlan, log: AttemptLog): TimeoutError {
-  const least = plan.retry === 'read' ? '' : `; an attempt of a write needs at least ${POLICY.shortestWrite} ms`
+  const least = plan.retry === 'read' ? '' : `; a write needs at least ${POLICY.shortestWrite} ms`
   const left = Math.max(0, Math.round(plan.deadline.remaining()))
   return new TimeoutError(
     { what: `${left} ms are left before the deadline${least}`, advice: 'Nothing was sent.' },
@@ -279,7 +279,7 @@ function hostOf(url: string): string {
 function foreign(error: unknown, plan: LoopPlan, log: AttemptLog): ConnectionError {
   const { cause } = describeFailure(error, plan.rules)
   const context = contextNow(plan.context, log)
-  const what = log.inFlight ? 'something failed while the request was under way' : 'the request could not be made'
+  const what = log.inFlight ? 'something failed while the request was in flight' : 'the request could not be made'
   const advice = adviceFor(plan.retry, context.outcome)
   return new ConnectionError({ what: `${what} (${cause.message})`, advice }, { ...context, cause })
 }

@@ -67,7 +67,7 @@ export function errorOf(classification: Classification, call: FailedCall): SdkEr
   const { end } = classification
   const { api, rules, context, notRepeated, advice, note } = call
   const say = (what: string): ErrorText => ({
-    what: notRepeated === undefined ? what : `${endSentence(what)} It was not repeated (${notRepeated}).`,
+    what: notRepeated === undefined ? what : `${endSentence(what)} It was not retried (${notRepeated}).`,
     advice,
     note,
   })
@@ -96,7 +96,7 @@ export function errorOf(classification: Classification, call: FailedCall): SdkEr
     }
     case 'too_large':
       return new UnexpectedResponseError(
-        say(`${api.vendor} answered ${end.status} with a body of more than ${LARGEST_BODY} bytes`),
+        say(`${api.vendor} returned ${end.status} with a body of more than ${LARGEST_BODY} bytes`),
         { status: end.status },
         context,
       )
@@ -133,7 +133,7 @@ function apiErrorOf(
     }),
   )
   const what = [
-    `${api.vendor} answered ${status}`,
+    `${api.vendor} returned ${status}`,
     type === undefined ? '' : ` ${cut(type, LONGEST_SHOWN)}`,
     said === undefined ? '' : `: ${said}`,
   ]
@@ -159,11 +159,11 @@ function inBrackets(details: ErrorBody['details'], inAll: number | undefined): s
 
 function strangeness({ end, json, status = 0 }: Classification, api: Api): string {
   if (end.kind === 'response' && (status === 0 || (status >= 300 && status < 400))) {
-    return `${api.vendor} answered ${status === 0 ? 'with a redirect' : status}${redirectTarget(end.headers)}. Redirects are not followed: they would pass on the API key.`
+    return `${api.vendor} returned ${status === 0 ? 'a redirect' : status}${redirectTarget(end.headers)}. Redirects are not followed: they would pass on the API key.`
   }
   const length = end.kind === 'response' ? end.text.length : 0
   const body = length === 0 ? 'an empty body' : json === undefined ? 'a body that is not JSON' : 'a body without an id'
-  return `${api.vendor} answered ${status} with ${body}.`
+  return `${api.vendor} returned ${status} with ${body}.`
 }
 
 /** Only the host: the rest of the target may be anything. */
@@ -173,6 +173,6 @@ function redirectTarget(headers: Headers): string {
   try {
     return `, a redirect to ${new URL(location, 'https://same-host.invalid').host.replace('same-host.invalid', 'the same host')}`
   } catch {
-    return ', a redirect to something that is not a URL'
+    return ', a redirect to an invalid URL'
   }
 }

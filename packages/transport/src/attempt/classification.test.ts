@@ -102,8 +102,8 @@ describe('an attempt without a response', () => {
     }
   })
 
-  it('because fetch refused its arguments was not sent, and is the last, with the reason', () => {
-    const obstacle = { kind: 'bad_arguments', reason: 'fetch refused its arguments', mayPass: false } as const
+  it('because fetch rejected its arguments was not sent, and is the last, with the reason', () => {
+    const obstacle = { kind: 'bad_arguments', reason: 'fetch rejected its arguments', mayPass: false } as const
     const end: AttemptEnd = { kind: 'lost', why: 'connection', error: new TypeError('Invalid header'), obstacle }
     expect(classified(end)).toMatchObject({ verdict: 'not_sent', final: true, obstacle })
     expect(classifiedUnmarked(end)).toMatchObject({ verdict: 'unknown', final: true, obstacle, isUnproven: true })

@@ -14,7 +14,7 @@ const proxy = (said: string, mayPass = false): Obstacle => ({
 })
 const proxyWantsCredentials = (said: string): Obstacle => ({
   ...proxy(said),
-  reason: `the proxy did not connect to the server (${said}); check the credentials for the proxy`,
+  reason: `the proxy did not connect to the server (${said}); check the proxy credentials`,
 })
 const blocked = (said: string): Obstacle => ({
   kind: 'blocked_port',
@@ -34,7 +34,7 @@ const DENO_FORBIDS: Obstacle = {
 
 describe('the message about what is missing or odd', () => {
   it.each([
-    ['no fetch', noFetch('fetch'), 'no_fetch', 'this runtime has no fetch; pass one as the option "fetch"'],
+    ['no fetch', noFetch('fetch'), 'no_fetch', 'this runtime has no fetch; pass the option fetch'],
     ['nothing to abort with', noFetch('AbortController'), 'no_fetch', 'this runtime has no AbortController'],
     ['no Response', notAResponse('undefined'), 'not_a_response', 'fetch did not return a Response, but undefined'],
   ])('%s: it does not pass by itself', (_, obstacle, kind, reason) => {
@@ -111,7 +111,7 @@ describe('a dispatcher that does not go with fetch', () => {
   it.each(['invalid onError method', 'invalid onRequestStart method'])('%s: of another version', (said) => {
     expect(found(coded('UND_ERR_INVALID_ARG', said))).toEqual({
       kind: 'bad_dispatcher',
-      reason: `the dispatcher comes from another version of undici than fetch (${said}); take both from the same version`,
+      reason: `the dispatcher and fetch come from different versions of undici (${said}); use one version for both`,
       mayPass: false,
     })
   })
@@ -173,7 +173,7 @@ describe('arguments that fetch refused', () => {
   const fine = () => undefined
   const bad = (said: string, hint = ''): Obstacle => ({
     kind: 'bad_arguments',
-    reason: `fetch refused its arguments (${said})${hint}`,
+    reason: `fetch rejected its arguments (${said})${hint}`,
     mayPass: false,
   })
   const FOREIGN = '; AbortController and fetch come from different implementations, as in jsdom'

@@ -53,7 +53,7 @@ describe('a proxy that refuses to connect', () => {
     [
       '407 Proxy Authentication Required',
       '407',
-      /the proxy did not connect to the server \(407\); check the credentials/,
+      /the proxy did not connect to the server \(407\); check the proxy credentials/,
     ],
     ['403 Forbidden', '403', /the proxy did not connect to the server \(403\)\./],
     ['502 Bad Gateway', '502', /the proxy did not connect to the server \(502\)\./],
@@ -118,19 +118,19 @@ describe('a fetch that refuses what it is called with', () => {
         return undefined
       },
       'bad_arguments',
-      /fetch refused its arguments \(.*AbortSignal.*\); AbortController and fetch come from different implementations, as in jsdom\./,
+      /fetch rejected its arguments \(.*AbortSignal.*\); AbortController and fetch come from different implementations, as in jsdom\./,
     ],
     [
       'a dispatcher of a newer undici',
       () => fetchOf(undici6, { dispatcher: new undici8.Agent() }),
       'bad_dispatcher',
-      /the dispatcher comes from another version of undici than fetch \(invalid onRequestStart method\); take both from the same/,
+      /the dispatcher and fetch come from different versions of undici \(invalid onRequestStart method\); use one version for both/,
     ],
     [
       'a dispatcher of an older undici',
       () => fetchOf(undici8, { dispatcher: new undici6.Agent() }),
       'bad_dispatcher',
-      /the dispatcher comes from another version of undici than fetch \(invalid onError method\)/,
+      /the dispatcher and fetch come from different versions of undici \(invalid onError method\)/,
     ],
     [
       'an invalid dispatcher',
@@ -142,7 +142,7 @@ describe('a fetch that refuses what it is called with', () => {
       'a stream that a wrapper adds without the option that it needs',
       () => fetchOf({ fetch: globalThis.fetch }, { body: new ReadableStream() }),
       'bad_arguments',
-      /fetch refused its arguments \(RequestInit: duplex option is required/,
+      /fetch rejected its arguments \(RequestInit: duplex option is required/,
     ],
   ]
 
@@ -190,7 +190,7 @@ describe('a runtime that lacks what is needed, as jsdom does', () => {
     const error = await paying(testTransport('https://acme.test'))
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'not_sent', attempts: [{ cause: 'no_fetch' }] })
     expect(error.message).toBe(
-      'pay: this runtime has no fetch; pass one as the option "fetch". Nothing was sent. If you used this idempotency key before, keep it.',
+      'pay: this runtime has no fetch; pass the option fetch. Nothing was sent. If you used this idempotency key before, keep it.',
     )
     expect(error.attempts).toHaveLength(1)
   })

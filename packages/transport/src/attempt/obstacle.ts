@@ -57,7 +57,7 @@ export const fieldsOf = (error: object): ErrorFields => ({
 const lasting = (kind: ObstacleKind, reason: string): Obstacle => ({ kind, reason, mayPass: false })
 
 export const noFetch = (missing: string): Obstacle =>
-  lasting('no_fetch', `this runtime has no ${missing}${missing === 'fetch' ? '; pass one as the option "fetch"' : ''}`)
+  lasting('no_fetch', `this runtime has no ${missing}${missing === 'fetch' ? '; pass the option fetch' : ''}`)
 
 export const notAResponse = (what: string): Obstacle =>
   lasting('not_a_response', `fetch did not return a Response, but ${what}`)
@@ -65,7 +65,7 @@ export const notAResponse = (what: string): Obstacle =>
 /** A proxy's own failure may pass. A request that it forbids or a host that it cannot resolve stays so. */
 const refusedByProxy = (said: string, status = 0): Obstacle => ({
   kind: 'proxy_refused',
-  reason: `the proxy did not connect to the server (${said})${status === 407 ? '; check the credentials for the proxy' : ''}`,
+  reason: `the proxy did not connect to the server (${said})${status === 407 ? '; check the proxy credentials' : ''}`,
   mayPass: status >= 500 || status === 429,
 })
 
@@ -95,7 +95,7 @@ export function obstacleIn({ name, code, syscall, message: said }: ErrorFields):
   if (code === 'UND_ERR_INVALID_ARG' && MISMATCHED.test(message)) {
     return lasting(
       'bad_dispatcher',
-      `the dispatcher comes from another version of undici than fetch (${message}); take both from the same version`,
+      `the dispatcher and fetch come from different versions of undici (${message}); use one version for both`,
     )
   }
   if (code === 'ERR_ACCESS_DENIED' && syscall === 'connect') {
@@ -143,7 +143,7 @@ export function refusedArguments(error: unknown, asRequest: () => unknown): Obst
   if (!aboutArguments && messageOf(asRequest()) !== message) return undefined
   const said = message.replace(/\s+/g, ' ').slice(0, LONGEST_SAID)
   const hint = aboutSignal ? '; AbortController and fetch come from different implementations, as in jsdom' : ''
-  return lasting('bad_arguments', `fetch refused its arguments (${said})${hint}`)
+  return lasting('bad_arguments', `fetch rejected its arguments (${said})${hint}`)
 }
 
 const messageOf = (thrown: unknown): unknown =>

@@ -145,7 +145,7 @@ export async function awaitFlight<T>(
  */
 export function conflictError(context: CallContext, sameBytes: boolean): IdempotencyConflictError {
   const outcome = sameBytes ? 'unknown' : 'not_sent'
-  const difference = sameBytes ? 'with other headers or another API key' : 'and it differs from this one'
+  const difference = sameBytes ? 'with different headers or a different API key' : 'and its body is different'
   return new IdempotencyConflictError(
     {
       what: `another request with the same idempotency key is in flight, ${difference}`,

@@ -268,7 +268,7 @@ describe('invalid input', () => {
       (t) => t.send(pay, payment(), { timout: 5 } as never),
       /timout: unknown option; did you mean "timeout"\?/,
     ],
-    ['a bad timeout', (t) => t.send(pay, payment(), { timeout: 0 }), /timeout: expected ms/],
+    ['a bad timeout', (t) => t.send(pay, payment(), { timeout: 0 }), /timeout: expected a number of ms/],
     [
       'a header that an option sets',
       (t) => t.send(pay, payment(), { headers: { 'X-API-Key': 'x' } }),
@@ -277,7 +277,7 @@ describe('invalid input', () => {
     [
       'a header with a line break',
       (t) => t.send(pay, payment(), { headers: { a: 'b\r\nc: d' } }),
-      /headers\.a: expected visible characters/,
+      /headers\.a: expected printable Latin-1 characters/,
     ],
     [
       'an extra field that the body has',
@@ -292,7 +292,7 @@ describe('invalid input', () => {
     [
       'a value that JSON cannot hold',
       (t) => t.send(pay, payment('k', { big: 10n }), {}),
-      /big: expected what JSON can hold, got a bigint/,
+      /big: expected a JSON value, got a bigint/,
     ],
     [
       'an issue found by the client',

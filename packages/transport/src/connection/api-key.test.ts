@@ -72,8 +72,8 @@ describe('a key that a function gives', () => {
 describe('an invalid key', () => {
   it.each([
     ['an empty string', '', 'expected a non-empty string, got ""'],
-    ['one with a line break at its end', 'hunter2\n', 'expected no white space at either end'],
-    ['one with a line break inside', 'hunter2\nx', 'expected visible characters'],
+    ['one with a line break at its end', 'hunter2\n', 'expected no leading or trailing whitespace'],
+    ['one with a line break inside', 'hunter2\nx', 'expected printable Latin-1 characters'],
     ['one in quotes', '"hunter2"', 'this is not a valid key: it is in quotes'],
     ['null', null, 'expected a string, got null'],
     ['a number', 5, 'expected a string, got a number'],

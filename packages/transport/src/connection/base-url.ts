@@ -6,7 +6,7 @@ const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i
 /** What is wrong with a base URL, or undefined. `plainHttpProblem` decides whether a key may go there over plain http. */
 export function baseUrlProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return `expected a string, got ${typeShown(value)}`
-  if (value.trim() !== value) return 'expected no white space at either end'
+  if (value.trim() !== value) return 'expected no leading or trailing whitespace'
   if (surrogateProblem(value) !== undefined) return surrogateProblem(value)
   let url: URL
   try {

@@ -40,7 +40,7 @@ export class ApiError extends SdkError {
   declare readonly help: string | undefined
   /** Which fields are wrong, for a 422: at most 1,000 problems. The message lists 20 and counts the others. */
   readonly details: readonly ApiErrorDetail[]
-  /** The first 1 KiB of the body as it came, without secrets. */
+  /** The first 1 KiB of the body, without secrets. */
   declare readonly bodyText: string | undefined
   /** The wait in ms that the server asked for with `Retry-After`. Undefined if it gave none. */
   declare readonly retryAfterMs: number | undefined
@@ -105,7 +105,7 @@ export function isNotFoundError(value: unknown): value is NotFoundError {
   return isErrorOfKind(value, 'NotFoundError')
 }
 
-/** No run has this id: it never existed, belongs to another environment, is older than the plan keeps, or is too new to be visible. */
+/** No run has this id: it never existed, belongs to another environment, is older than your plan's retention, or is too new to be visible. */
 export class RunNotFoundError extends NotFoundError {
   override readonly name = 'RunNotFoundError'
 
@@ -137,7 +137,7 @@ export function isInsufficientFundsError(value: unknown): value is InsufficientF
  * The idempotency key already belongs to another request: two payments share one key, or one payment was changed.
  *
  * Raised by the server's response, and by the client itself for two different requests in flight under one key. In that
- * case nothing was sent, and `status` and `type` are what the server would have answered.
+ * case nothing was sent, and `status` and `type` are what the server would have returned.
  */
 export class IdempotencyConflictError extends ApiError {
   override readonly name = 'IdempotencyConflictError'

@@ -69,7 +69,7 @@ export class SdkError extends Error {
    */
   readonly outcome: Outcome
   /**
-   * Whether the same call can succeed later without anybody changing anything. If so, make it with the `idempotencyKey`
+   * Whether the same call can succeed later without any change. If so, make it with the `idempotencyKey`
    * of this error, if it has one.
    *
    * True after a refused or lost connection, a timeout, a rate limit, a server failure, a first request that is still
@@ -86,7 +86,7 @@ export class SdkError extends Error {
   readonly retryable: boolean
   /** All attempts, in order. Empty if there were none. */
   readonly attempts: readonly Attempt[]
-  /** The server's id for the last request it answered, for its support team. */
+  /** The server's id of the last request that it responded to, for its support team. */
   declare readonly requestId: string | undefined
   /** The key that every attempt carried. If `outcome` is `unknown`, repeat the call with this key and no other. */
   declare readonly idempotencyKey: string | undefined

@@ -27,8 +27,9 @@ describe('a header value that goes out as it is', () => {
 })
 
 describe('a header value that cannot go out as it is', () => {
-  const INVISIBLE = 'expected visible characters, got a line break, a control character or one beyond Latin-1'
-  const PADDED = 'expected no white space at either end'
+  const INVISIBLE =
+    'expected printable Latin-1 characters, got a line break, a control character or a character outside Latin-1'
+  const PADDED = 'expected no leading or trailing whitespace'
 
   it.each([
     ['undefined', undefined, 'expected a string, got undefined'],

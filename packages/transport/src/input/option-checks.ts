@@ -34,7 +34,7 @@ export const wholeNumber = (most: number, least = 0): OptionCheck =>
   )
 
 export const aTimeout = expecting(
-  `ms, more than 0 and at most ${LONGEST_TIMER_MS}`,
+  `a number of ms above 0 and at most ${LONGEST_TIMER_MS}`,
   (value) => typeof value === 'number' && value > 0 && value <= LONGEST_TIMER_MS,
 )
 
@@ -52,7 +52,7 @@ export const aDeadline: OptionCheck = (value) => {
   const problem = deadlineProblem(value)
   return problem === undefined
     ? undefined
-    : `expected a Date, ms from now, or a function that returns ms, got ${problem}`
+    : `expected a Date, a number of ms from now, or a function that returns ms, got ${problem}`
 }
 
 export const aSignal = expecting(

@@ -67,8 +67,8 @@ describe('valid options', () => {
 describe('invalid options', () => {
   const SIGNAL = 'signal: expected an AbortSignal, got'
   const RETRIES = 'maxRetries: expected a whole number from 0 to 100, got'
-  const TIMEOUT = 'timeout: expected ms, more than 0 and at most 2147483647, got'
-  const DEADLINE = 'deadline: expected a Date, ms from now, or a function that returns ms, got'
+  const TIMEOUT = 'timeout: expected a number of ms above 0 and at most 2147483647, got'
+  const DEADLINE = 'deadline: expected a Date, a number of ms from now, or a function that returns ms, got'
   const APP = 'appInfo: name, version and url go into a header:'
 
   it.each<[unknown, string]>([
@@ -92,17 +92,17 @@ describe('invalid options', () => {
     [{ timeout: 2_147_483_648 }, `${TIMEOUT} 2147483648`],
     [{ timeout: '5s' }, `${TIMEOUT} a string`],
     [{ timeout: [5] }, `${TIMEOUT} an array`],
-    [{ interval: 0 }, 'interval: expected ms, more than 0 and at most 2147483647, got 0'],
+    [{ interval: 0 }, 'interval: expected a number of ms above 0 and at most 2147483647, got 0'],
     [{ fetch: 'fetch' }, 'fetch: expected a function, got a string'],
     [{ onAttempt: {} }, 'onAttempt: expected a function, got an object'],
     [{ onDrift: null }, 'onDrift: expected a function, got null'],
     [{ onUpdate: 5 }, 'onUpdate: expected a function, got 5'],
     [{ apiKey: '' }, 'apiKey: expected a non-empty string, got ""'],
-    [{ apiKey: 'hunter2\n' }, 'apiKey: expected no white space at either end'],
+    [{ apiKey: 'hunter2\n' }, 'apiKey: expected no leading or trailing whitespace'],
     [{ apiKey: 5 }, 'apiKey: expected a string, got a number'],
     [{ deadline: -1 }, `${DEADLINE} -1`],
     [{ deadline: new Date('never') }, `${DEADLINE} an invalid Date`],
-    [{ deadline: 1_795_305_600_000 }, `${DEADLINE} 1795305600000, which looks like a point in time: pass it as a Date`],
+    [{ deadline: 1_795_305_600_000 }, `${DEADLINE} 1795305600000, which looks like a timestamp: pass a Date`],
     [{ responseValidation: 'loose' }, 'responseValidation: expected "strict" or "report", got a string'],
     [{ responseValidation: false }, 'responseValidation: expected "strict" or "report", got false'],
     [{ baseUrl: 5 }, 'baseUrl: expected a string, got a number'],
@@ -115,7 +115,7 @@ describe('invalid options', () => {
     [{ appInfo: {} }, `${APP} expected a string, got undefined`],
     [
       { appInfo: { name: 'a\nb' } },
-      `${APP} expected visible characters, got a line break, a control character or one beyond Latin-1`,
+      `${APP} expected printable Latin-1 characters, got a line break, a control character or a character outside Latin-1`,
     ],
     [{ appInfo: { name: 'shop', version: 2 } }, `${APP} expected a string, got a number`],
     [{ appInfo: { name: 'shop', url: '' } }, `${APP} expected a non-empty string, got ""`],
@@ -156,9 +156,9 @@ describe('an unknown option', () => {
     ['idempotencykey', 'did you mean "idempotencyKey"?'],
     ['idempotency_key', 'did you mean "idempotencyKey"?'],
     ['idempotencyKye', 'did you mean "idempotencyKey"?'],
-    ['retries', `allowed are ${NAMES.join(', ')}`],
-    ['constructor', `allowed are ${NAMES.join(', ')}`],
-    ['toString', `allowed are ${NAMES.join(', ')}`],
+    ['retries', `allowed: ${NAMES.join(', ')}`],
+    ['constructor', `allowed: ${NAMES.join(', ')}`],
+    ['toString', `allowed: ${NAMES.join(', ')}`],
   ])('%s is refused: %s', (name, hint) => {
     expect(optionProblems({ [name]: 'value' }, KNOWN)).toEqual([
       { path: [name], code: 'unrecognized_keys', message: `unknown option; ${hint}` },
@@ -189,7 +189,7 @@ describe('a client', () => {
   it.each([
     [
       { timeout: 0, maxRetries: -1 },
-      'timeout: expected ms, more than 0 and at most 2147483647, got 0; maxRetries: expected a whole number from 0 to 100, got -1',
+      'timeout: expected a number of ms above 0 and at most 2147483647, got 0; maxRetries: expected a whole number from 0 to 100, got -1',
     ],
     [{ maxRetrys: 1 }, 'maxRetrys: unknown option; did you mean "maxRetries"?'],
     ['x', 'options: expected an object, got a string'],
@@ -259,7 +259,7 @@ describe('the headers of a call', () => {
     [
       'x-a',
       'b\r\nx-evil: 1',
-      'expected visible characters, got a line break, a control character or one beyond Latin-1',
+      'expected printable Latin-1 characters, got a line break, a control character or a character outside Latin-1',
     ],
   ])('may not hold %j: %j', (name, value, message) => {
     expect(headerProblems({ [name]: value }, RESERVED)).toEqual([

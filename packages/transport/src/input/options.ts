@@ -75,7 +75,7 @@ export interface SharedCallOptions {
   readonly timeout?: number | undefined
   /** When the call must end: attempts, pauses and bodies included. Default: 120 s from now. */
   readonly deadline?: DeadlineOption | undefined
-  /** Additional request headers. Headers that an option of their own sets are rejected. */
+  /** Additional request headers. Headers that have their own option are rejected. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Another API key, for this call only. */
   readonly apiKey?: ApiKeyOption | undefined

@@ -10,11 +10,11 @@ describe('a value that is allowed in a path', () => {
 describe('a value that is not allowed in a path', () => {
   it.each([
     ['an empty string', '', 'expected a non-empty string, got ""'],
-    ['a "." segment', '.', 'expected an id, got ".", which is a step in a path'],
-    ['a ".." segment', '..', 'expected an id, got "..", which is a step in a path'],
-    ['an id with a leading space', ' O-1', 'expected no white space at either end'],
-    ['an id with a trailing line break', 'O-1\n', 'expected no white space at either end'],
-    ['only a space', ' ', 'expected no white space at either end'],
+    ['a "." segment', '.', 'expected an id, got ".", which is a relative path segment'],
+    ['a ".." segment', '..', 'expected an id, got "..", which is a relative path segment'],
+    ['an id with a leading space', ' O-1', 'expected no leading or trailing whitespace'],
+    ['an id with a trailing line break', 'O-1\n', 'expected no leading or trailing whitespace'],
+    ['only a space', ' ', 'expected no leading or trailing whitespace'],
     ['a lone surrogate', '\ud83d', 'expected well-formed Unicode, got a lone surrogate (half of a character)'],
   ])('is %s', (_, value, expected) => {
     expect(pathValueProblem(value)).toBe(expected)

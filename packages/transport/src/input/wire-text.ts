@@ -16,17 +16,17 @@ export function headerValueProblem(value: unknown): string | undefined {
   if (value === '') return 'expected a non-empty string, got ""'
   if (VALUE.test(value)) return undefined
   return value.trim() === value
-    ? 'expected visible characters, got a line break, a control character or one beyond Latin-1'
-    : 'expected no white space at either end'
+    ? 'expected printable Latin-1 characters, got a line break, a control character or a character outside Latin-1'
+    : 'expected no leading or trailing whitespace'
 }
 
 /** What is wrong with a string as the value of a path parameter, or undefined. */
 export function pathValueProblem(value: string): string | undefined {
   if (value === '') return 'expected a non-empty string, got ""'
   // Usually copied from a table or a log; the server would only say that the id is unknown.
-  if (value.trim() !== value) return 'expected no white space at either end'
+  if (value.trim() !== value) return 'expected no leading or trailing whitespace'
   // URL parsers step up at these, percent-encoded or not (WHATWG URL, "double-dot URL path segment").
-  if (value === '.' || value === '..') return `expected an id, got "${value}", which is a step in a path`
+  if (value === '.' || value === '..') return `expected an id, got "${value}", which is a relative path segment`
   return surrogateProblem(value)
 }
 

@@ -177,7 +177,7 @@ class Query {
 }
 
 describe('what JSON would lose or change is refused by its path, with what was there', () => {
-  const HOLDS = 'expected what JSON can hold, got'
+  const HOLDS = 'expected a JSON value, got'
   it.each<[string, unknown, string]>([
     ['NaN', Number.NaN, 'expected a finite number, got NaN'],
     ['Infinity', Number.POSITIVE_INFINITY, 'expected a finite number, got Infinity'],
@@ -296,7 +296,7 @@ describe('what JSON would lose or change is refused by its path, with what was t
 
   it('a Node stream', async () => {
     const { Readable } = await import('node:stream')
-    expect(problemsOf({ body: Readable.from(['a']) })).toEqual(['body: expected what JSON can hold, got a stream'])
+    expect(problemsOf({ body: Readable.from(['a']) })).toEqual(['body: expected a JSON value, got a stream'])
   })
 })
 

@@ -117,9 +117,7 @@ class Copying {
       case 'object':
         return value === null ? value : this.#object(value)
       default:
-        return this.#refuse(
-          `expected what JSON can hold, got ${typeof value === 'bigint' ? A_BIGINT : `a ${typeof value}`}`,
-        )
+        return this.#refuse(`expected a JSON value, got ${typeof value === 'bigint' ? A_BIGINT : `a ${typeof value}`}`)
     }
   }
 
@@ -133,14 +131,14 @@ class Copying {
       if (kind === 'String') return String(value)
       if (kind === 'Boolean') return Boolean.prototype.valueOf.call(value)
       const lost = kind === 'BigInt' ? A_BIGINT : contentLost(value)
-      if (lost !== undefined) return this.#refuse(`expected what JSON can hold, got ${lost}`)
+      if (lost !== undefined) return this.#refuse(`expected a JSON value, got ${lost}`)
     }
     return this.#enters(value) ? this.#fields(value) : null
   }
 
   /** Whether to descend into an object: not if it is too deep, or contains itself. */
   #enters(value: object): boolean {
-    if (this.#above.includes(value)) this.#refuse('expected what JSON can hold, got an object that contains itself')
+    if (this.#above.includes(value)) this.#refuse('expected a JSON value, got an object that contains itself')
     else if (this.#above.length === DEEPEST) this.#stop(`nested deeper than ${DEEPEST} levels`)
     else {
       this.#above.push(value)

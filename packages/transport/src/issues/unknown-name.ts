@@ -87,7 +87,7 @@ function at(row: readonly number[], column: number): number {
 export function suggestion(name: string, known: readonly string[], nearest = nearestNames()): string {
   const meant = nearest(name, known)
   if (meant !== undefined) return `did you mean ${JSON.stringify(meant)}?`
-  return known.length === 0 ? 'none is allowed' : `allowed are ${known.join(', ')}`
+  return known.length === 0 ? 'no names are allowed' : `allowed: ${known.join(', ')}`
 }
 
 /** Messages about unknown names: `unknown option; did you mean "timeout"?` */

@@ -3,7 +3,7 @@ import { adviceFor } from './advice.ts'
 import type { Outcome } from './outcome.ts'
 import type { RetryClass } from './retry-policy.ts'
 
-const KEYED = 'It may have happened. Repeat the call with the same idempotency key, never with another.'
+const KEYED = 'It may have happened. Repeat the call with the same idempotency key; never use a new one.'
 const ADVICE: Record<RetryClass, Record<Outcome, string>> = {
   read: { not_sent: '', rejected: '', unknown: '', accepted: '' },
   idempotent: {

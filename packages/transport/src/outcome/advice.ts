@@ -12,7 +12,7 @@ const FOR_WRITES: Readonly<Record<Outcome, string>> = {
 const FOR_KEYED_WRITES: Readonly<Partial<Record<Outcome, string>>> = {
   not_sent: 'Nothing was sent. If you used this idempotency key before, keep it.',
   rejected: 'This call did nothing. If you used this idempotency key before, keep it.',
-  unknown: 'It may have happened. Repeat the call with the same idempotency key, never with another.',
+  unknown: 'It may have happened. Repeat the call with the same idempotency key; never use a new one.',
 }
 
 /** The API stores this response under the key: the same call gets it again, whatever was fixed in between. */
@@ -44,8 +44,8 @@ export function adviceFor(
 
 /** The same if the key turned out to belong to another request. */
 export const CONFLICT_ADVICE =
-  'The key already belongs to another request, which may have happened: look for it before you use another key.'
+  'The key already belongs to another request, which may have happened. Look for it before you use another key.'
 
 /** Why a failure that would be proof elsewhere is no proof here. */
 export const UNPROVEN =
-  'The `fetch` that you passed may have sent the request more than once, so its failure proves nothing; mark it with singleRequest() if it sends each request once.'
+  'The `fetch` that you passed may have sent the request more than once, so its failure proves nothing. If it sends each request once, mark it with singleRequest().'

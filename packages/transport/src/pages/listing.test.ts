@@ -338,7 +338,7 @@ describe('pages that cannot be followed', () => {
       'the cursor is not a string',
       byCursors,
       [{ things: things('a'), links: { after: 7 } }],
-      'byCursors: Acme answered with rows, but the cursor of the next page cannot be read. More rows may follow.',
+      'byCursors: Acme returned rows, but the cursor of the next page cannot be read. There may be more rows.',
     ],
     ['the object with the cursor is missing', byCursors, [{ things: things('a') }], 'cannot be read'],
     ['there is more, but no cursor', byHasMore, [{ data: things('a'), page: { hasMore: true } }], 'cannot be read'],
@@ -354,7 +354,7 @@ describe('pages that cannot be followed', () => {
       'a page starts with the row of an earlier one',
       byLastRow,
       [things('a b'), things('a c')],
-      'byLastRow: the pages of the list repeat: id "a" starts a page for the second time. Reading them would never end.',
+      'byLastRow: the pages of the list repeat: id "a" starts a page for the second time. Reading was stopped, because it would never end.',
     ],
     [
       'a cursor comes back',

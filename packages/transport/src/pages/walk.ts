@@ -162,9 +162,9 @@ function unreadable(
 ): UnexpectedResponseError {
   const found = 'at' in by ? drift.find(({ path }) => path[0] === by.at.split('.')[0]) : undefined
   const why = found === undefined ? '' : ` (${formatPath(found.path)}: ${found.message})`
-  const what = `${transport.api.vendor} answered with rows, but the cursor of the next page cannot be read${why}`
+  const what = `${transport.api.vendor} returned rows, but the cursor of the next page cannot be read${why}`
   return new UnexpectedResponseError(
-    { what, note: 'More rows may follow.' },
+    { what, note: 'There may be more rows.' },
     { status },
     { operation: id, outcome: 'accepted', attempts, requestId },
   )
@@ -177,7 +177,10 @@ function pagesRepeat(
   how: string,
 ): UnexpectedResponseError {
   return new UnexpectedResponseError(
-    { what: `the pages of the list repeat: ${how} for the second time`, note: 'Reading them would never end.' },
+    {
+      what: `the pages of the list repeat: ${how} for the second time`,
+      note: 'Reading was stopped, because it would never end.',
+    },
     { status },
     { operation: id, outcome: 'accepted', attempts, requestId },
   )

@@ -58,7 +58,7 @@ export function readResponse<O extends Operation>(
   const data = operation.verbatim ? normalised : withDecimalFields(normalised, api.decimalFields)
   const other = otherThing(operation, data, asked)
   if (other !== undefined) {
-    const what = `${api.vendor} answered ${status} about ${shownValue(redact(other.told, rules))}, but ${shownValue(redact(other.asked, rules))} was requested`
+    const what = `${api.vendor} returned ${status} for ${shownValue(redact(other.told, rules))}, but ${shownValue(redact(other.asked, rules))} was requested`
     throw new UnexpectedResponseError(
       { what, advice: adviceFor(operation.retry, 'accepted') },
       { status },
@@ -68,7 +68,7 @@ export function readResponse<O extends Operation>(
   const issues = operation.responses[readAs]?.issues(data) ?? []
   const wrong = validation === 'strict' ? issues : issues.filter(({ path }) => isEssential(operation, path))
   if (wrong.length > 0) {
-    const what = `${api.vendor} answered ${status} with a body that does not match its schema: ${listedIssues(wrong.slice(0, SPELT_OUT), wrong.length)}`
+    const what = `${api.vendor} returned ${status} with a body that does not match its schema: ${listedIssues(wrong.slice(0, SPELT_OUT), wrong.length)}`
     throw new ResponseValidationError(
       { what: redact(what, rules), advice: adviceFor(operation.retry, 'accepted') },
       { issues: keptIssues(issues), status, body: data },

@@ -34,9 +34,9 @@ describe('issueMessage', () => {
     ['expected at least 1 item, got 0 items', z.array(z.string()).check(z.minLength(1)), []],
     ['expected at most 1 item, got 2 items', z.array(z.string()).check(z.maxLength(1)), ['a', 'b']],
     ['expected exactly 2 characters, got 3 characters', z.string().check(z.length(2)), 'abc'],
-    ['expected a string like /^a/, got "b"', z.string().check(z.regex(/^a/)), 'b'],
+    ['expected a string that matches /^a/, got "b"', z.string().check(z.regex(/^a/)), 'b'],
     ['expected a valid email, got "b"', z.string().check(z.email()), 'b'],
-    ['expected one of several forms, got true', z.union([z.string(), z.number()]), true],
+    ['expected one of the allowed shapes, got true', z.union([z.string(), z.number()]), true],
     ['expected a valid value, got true', z.custom(() => false), true],
   ])('%s', (expected, type, value) => {
     expect(message(type, value)).toContain(expected)

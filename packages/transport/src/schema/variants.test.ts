@@ -31,7 +31,7 @@ describe('variants without a fallback', () => {
         {
           path: ['list', 0, 'colour'],
           code: 'unrecognized_keys',
-          message: 'unknown key; allowed are type, size',
+          message: 'unknown key; allowed: type, size',
         },
       ],
     ],

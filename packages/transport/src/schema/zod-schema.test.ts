@@ -35,7 +35,7 @@ describe('schemaOf', () => {
       { path: ['tags', 1], code: 'invalid_type', message: 'expected a string, got 5' },
       { path: ['size', 'width'], code: 'invalid_type', message: 'missing; expected a number' },
       { path: ['size', 'widht'], code: 'unrecognized_keys', message: 'unknown key; did you mean "width"?' },
-      { path: ['colour'], code: 'unrecognized_keys', message: 'unknown key; allowed are name, tags, size' },
+      { path: ['colour'], code: 'unrecognized_keys', message: 'unknown key; allowed: name, tags, size' },
       { path: ['nmae'], code: 'unrecognized_keys', message: 'unknown key; did you mean "name"?' },
     ])
   })

@@ -120,9 +120,9 @@ function expectation(issue: RawIssue): string {
     case 'not_multiple_of':
       return `a multiple of ${issue.divisor}`
     case 'invalid_format':
-      return issue.format === 'regex' ? `a string like ${issue.pattern}` : `a valid ${issue.format}`
+      return issue.format === 'regex' ? `a string that matches ${issue.pattern}` : `a valid ${issue.format}`
     case 'invalid_union':
-      return 'one of several forms'
+      return 'one of the allowed shapes'
     case 'custom':
       return violationOf(issue)?.expected ?? 'a valid value'
     default:

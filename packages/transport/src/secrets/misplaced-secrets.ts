@@ -7,7 +7,8 @@ export interface ShownInput {
   readonly idempotencyKey?: string | undefined
 }
 
-const message = 'this looks like an API key or a secret link, which errors and logs would show; pass the value itself'
+const message =
+  'this looks like an API key or a secret link, which errors and logs would show; pass a value without one'
 
 /**
  * The ids and the idempotency key of a call that hold an API key, or, for ids, a link. Errors, URLs and logs show ids,

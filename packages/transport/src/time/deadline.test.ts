@@ -30,9 +30,9 @@ describe('an invalid deadline', () => {
     ['true', true, 'true'],
     ['an object', {}, 'an object'],
     ['a symbol', Symbol('s'), 'a symbol'],
-    ['the epoch ms of today', START, `${START}, which looks like a point in time: pass it as a Date`],
-    ['the epoch seconds of today', 1_795_305_600, '1795305600, which looks like a point in time: pass it as a Date'],
-    ['the first number that is too large', 1e9, '1000000000, which looks like a point in time: pass it as a Date'],
+    ['the epoch ms of today', START, `${START}, which looks like a timestamp: pass a Date`],
+    ['the epoch seconds of today', 1_795_305_600, '1795305600, which looks like a timestamp: pass a Date'],
+    ['the first number that is too large', 1e9, '1000000000, which looks like a timestamp: pass a Date'],
   ])('%s is named', (_, option, expected) => {
     expect(deadlineProblem(option)).toBe(expected)
   })

@@ -38,7 +38,7 @@ export function deadlineProblem(option: unknown): string | undefined {
   if (typeof option !== 'number') return shownKind(option)
   if (Number.isNaN(option) || option < 0) return String(option)
   return option >= LOOKS_LIKE_A_POINT_IN_TIME && option !== Infinity
-    ? `${option}, which looks like a point in time: pass it as a Date`
+    ? `${option}, which looks like a timestamp: pass a Date`
     : undefined
 }
 

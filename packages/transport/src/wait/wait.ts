@@ -93,9 +93,9 @@ export async function waitUntilEnded<State, Ended extends State>(
     throw transport.withReason(aborted, signal)
   }
   const { unread = 'could not be read', continues = 'It continues' } = plan
-  const state = last === undefined ? unread : `is still ${plan.statusOf(last)}`
+  const state = last === undefined ? `${unread} before` : `is still ${plan.statusOf(last)} at`
   throw new WaitTimeoutError(
-    { what: `${thing} ${state} at the deadline`, advice: `${continues}: wait again for the same id.` },
+    { what: `${thing} ${state} the deadline`, advice: `${continues}: wait again for the same id.` },
     last === undefined ? undefined : (plan.lastStateOf?.(last) ?? last),
     { ...context, retryable: mayHaveTime },
   )

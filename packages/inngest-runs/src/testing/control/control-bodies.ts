@@ -50,7 +50,7 @@ const step = bodyOf<StepBody>({
   conflicts: (given) =>
     (['output', 'error', 'in_step'] as const)
       .filter((field) => given[field] !== undefined && given.does !== FIELDS_OF_STEPS[field])
-      .map((field) => ({ field, expected: `no ${field} of a step that does ${JSON.stringify(given.does)}` })),
+      .map((field) => ({ field, expected: `no ${field} for a step that does ${JSON.stringify(given.does)}` })),
 })
 
 export interface StartBody {
@@ -79,7 +79,7 @@ export const startBody = bodyOf<StartBody>({
     if (ends === undefined) {
       return (['after_ms', 'output', 'error'] as const)
         .filter((field) => (field === 'after_ms' ? after : given[field]) !== undefined)
-        .map((field) => ({ field, expected: `no ${field} of a run that does not end; name ends, too` }))
+        .map((field) => ({ field, expected: `no ${field} without ends` }))
     }
     const done = steps.reduce((sum, { ms }) => sum + ms, 0)
     if (after === undefined || after >= done) return []

@@ -107,8 +107,8 @@ describe('the control endpoint', () => {
     ['/runs', { functon: 'a' }, 'functon', 'did you mean "function"?'],
     ['/runs', { event: 'E-1' }, 'event', 'expected a ULID of 26 characters, got "E-1"'],
     ['/runs', { ends: 'Done' }, 'ends', 'expected Completed, Failed, Cancelled, got "Done"'],
-    ['/runs', { output: 1 }, 'output', 'expected no output of a run that does not end'],
-    ['/runs', { after_ms: 5 }, 'after_ms', 'expected no after_ms of a run that does not end'],
+    ['/runs', { output: 1 }, 'output', 'expected no output without ends'],
+    ['/runs', { after_ms: 5 }, 'after_ms', 'expected no after_ms without ends'],
     ['/runs', { ends: 'Failed', after_ms: -1 }, 'after_ms', 'expected a number from 0 to 31536000000, got -1'],
     [
       '/runs',
@@ -122,13 +122,13 @@ describe('the control endpoint', () => {
       '/runs',
       { steps: [{ does: 'sleep', ms: 1, output: 1 }] },
       'steps[0].output',
-      'no output of a step that does "sleep"',
+      'no output for a step that does "sleep"',
     ],
     ['/runs', { ends: 'Failed', after_ms: 5, steps: 'sleep' }, 'steps', 'expected an array'],
     ['/runs', { ends: 'Failed', after_ms: 5, steps: [7] }, 'steps[0]', 'expected an object, got 7'],
     ['/runs', { ends: 'Failed', after_ms: '5' }, 'after_ms', 'expected a number from 0 to 31536000000, got "5"'],
     ['/runs/bad/end', {}, 'ends', 'missing'],
-    ['/runs/bad/fail', { reason: 'x' }, 'reason', 'unknown field; allowed are error'],
+    ['/runs/bad/fail', { reason: 'x' }, 'reason', 'unknown field; allowed: error'],
   ])('%s refuses %j at %s', async (path, body, field, says) => {
     const { control, sandbox } = await setUp()
     expect(await control('POST', path, body)).toMatchObject({

@@ -37,7 +37,7 @@ const runCommands = (sandbox: InngestSandbox): readonly ControlCommand[] => [
     method: 'POST',
     path: '/runs',
     about:
-      'Starts a run. Fields, all optional: function, app, event (an id), ends (Completed, Failed or Cancelled; default: it runs until it is ended), after_ms, output, error, steps ({ does, ms, output, error, in_step }).',
+      'Starts a run. Fields, all optional: function, app, event (an id), ends (Completed, Failed or Cancelled; default: it runs until you end it), after_ms, output, error, steps ({ does, ms, output, error, in_step }).',
     run: taking(startBody, (body) => start(sandbox, body)),
   },
   {
@@ -49,7 +49,7 @@ const runCommands = (sandbox: InngestSandbox): readonly ControlCommand[] => [
   {
     method: 'POST',
     path: '/runs/{id}/fail',
-    about: 'Ends a run as Failed. Field: error, a text or an object with a message.',
+    about: 'Ends a run as Failed. Field: error, a string or an object with a message.',
     run: taking(failBody, ({ error }: FailBody, id) => end(sandbox, id, endingOf({ ends: 'Failed', error }))),
   },
 ]

@@ -46,7 +46,7 @@ describe('an event that is sent', () => {
     expect(sandbox.events.send({ name: 'a' }).runIds).toEqual([])
     expect(sandbox.events.send({ name: 'a', data: { wanted: true } }).runIds).toHaveLength(1)
     expect(sandbox.events.send({ name: 'nobody-listens' }).runIds).toEqual([])
-    expect(() => sandbox.events.send({ name: '' })).toThrow('an event needs a name')
+    expect(() => sandbox.events.send({ name: '' })).toThrow('expected the name of the event')
   })
 
   it('starts nothing the second time that its sender uses the same id', () => {

@@ -79,7 +79,7 @@ export function createEventBook({ settings, functions = {}, book, ids, now }: Ev
 
   return {
     send: (event) => {
-      if (event.name === '') throw new TypeError('name: an event needs a name')
+      if (event.name === '') throw new TypeError('name: expected the name of the event')
       const isRepeat = event.id !== undefined && ownIds.has(event.id)
       if (event.id !== undefined) ownIds.add(event.id)
       const sent = keep(event, ids.ulid(now()))

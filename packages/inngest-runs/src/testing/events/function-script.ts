@@ -30,8 +30,8 @@ export interface FunctionScript {
   /** Whether it uses checkpointing. Default: as the options of the sandbox say. */
   readonly checkpointing?: boolean
   /**
-   * What an invocation by v2 is answered for which `script` returns undefined. A debounced run comes later: start it with
-   * `sandbox.runs.start`. Default `rate_limited`.
+   * The reason that v2 gives for an invocation if `script` returns undefined for it. A debounced run comes later: start it
+   * with `sandbox.runs.start`. Default: `rate_limited`.
    */
   readonly refuses?: 'rate_limited' | 'debounced' | 'skipped'
   /** How many events start one run, as with `batchEvents`. Default 1. */

@@ -58,7 +58,7 @@ export function journalWords(args: readonly string[]): JournalWords {
     if (value === '' || (inline.length === 0 && value.startsWith('--'))) {
       throw new ConfigurationError(`--${name} needs a value`)
     }
-    if (flags.has(name)) throw new ConfigurationError(`--${name} is given twice`)
+    if (flags.has(name)) throw new ConfigurationError(`--${name} was given twice`)
     flags.set(name, value)
   }
   if (args.length === 0) return { help: true }
@@ -93,32 +93,33 @@ const unknownFlag = (name: string): string =>
 
 export const JOURNAL_HELP = `Usage: runa-payouts journal <file or URL> <action> [flags]
 
-Looks into the journal of a batch. Asks Runa nothing, and sends nothing.
+Reads the journal of a batch, and records what became of its orders. Never calls
+Runa.
 
 Actions
   show            How many payouts are paid, open, rejected and unknown.
   open            The payouts that are open or unknown, with their keys.
-  settle <key>    Records what Runa has told you about an order.
+  settle <key>    Records what Runa told you about an order.
   export          Every payout, as CSV or JSON.
 
 Where
   payroll.journal       A journal in a file, or a SQLite database.
   postgres://…          Needs the package pg in this folder.
   libsql://…            Needs @libsql/client in this folder.
-  env:DATABASE_URL      Any of these, from an environment variable: a URL with
-                        a password is not shown in lists of processes then.
+  env:DATABASE_URL      Any of these, from an environment variable, which keeps
+                        a password out of process lists.
 
 Flags
-  --name <name>         The journal in a database. Default: the only one.
-  --schema <name>       Of the tables in PostgreSQL. Default: public.
-  --prefix <text>       Of the names of tables. Default: payout_.
+  --name <name>         With a database: the journal. Default: the only one.
+  --schema <name>       With PostgreSQL: schema of the tables. Default: public.
+  --prefix <text>       With a database: prefix of tables. Default: payout_.
   --format <format>     text or json for show, csv or json for export.
   --out <file>          For export: a new file that only you can read.
   --result <result>     For settle: paid, failed, accepted, rejected, released.
   --order-id <id>       For paid, failed and accepted.
   --created-at <time>   For paid: when Runa created the order, ISO 8601.
   --reason <text>       For rejected and released: who said so.
-  --yes                 For rejected, released and failed: records it. Without
+  --yes                 For rejected, released and failed: record it. Without
                         it, settle only shows who could be paid again.
 
 LIBSQL_AUTH_TOKEN is the token for libSQL.

@@ -161,8 +161,8 @@ describe('what it cannot do, with the reason', () => {
     [['FILE', 'show', '--nmae', 'x'], '--nmae: unknown flag; did you mean "--name"?'],
     [['FILE', 'show', '--name'], '--name needs a value'],
     [['FILE', 'show', '--format', '--name'], '--format needs a value'],
-    [['FILE', 'show', '--format', 'csv'], '--format: got "csv"; allowed are text, json'],
-    [['FILE', 'show', '--name', 'x', '--name', 'y'], '--name is given twice'],
+    [['FILE', 'show', '--format', 'csv'], '--format: got "csv"; allowed: text, json'],
+    [['FILE', 'show', '--name', 'x', '--name', 'y'], '--name was given twice'],
     [['FILE', 'show', '--name', 'x'], '--name: a journal in a file has no name'],
     [['FILE', 'settle', 'k1', '--yes=no'], '--yes takes no value'],
     [['FILE', 'show', '--yes'], 'show takes no --yes'],
@@ -185,11 +185,8 @@ describe('what it cannot do, with the reason', () => {
     [['host=db user=x password=canary', 'show'], 'expected a file, postgres://… or libsql://…'],
     [['env:NOWHERE', 'show'], 'the environment variable NOWHERE is not set'],
     [['env:AGAIN', 'show'], 'the environment variable AGAIN names another one'],
-    [['env:URL', 'show'], 'a journal in PostgreSQL needs a driver in this folder, and there is none: npm install pg'],
-    [
-      ['libsql://canary.example.com', 'show'],
-      'needs a driver in this folder, and there is none: npm install @libsql/client',
-    ],
+    [['env:URL', 'show'], 'a journal in PostgreSQL needs a driver, and this folder has none: npm install pg'],
+    [['libsql://canary.example.com', 'show'], 'needs a driver, and this folder has none: npm install @libsql/client'],
   ])('%j', async (args, message) => {
     const places: Readonly<Record<string, string>> = { FILE: file, DATABASE: database }
     const environment = {

@@ -40,7 +40,7 @@ export function journalPlace(
   if (mayHoldPassword(typed)) {
     return {
       problem:
-        'expected a file, postgres://… or libsql://…, got a text that has an address or a password in it and begins otherwise: look for a quote, a space or another word before the URL',
+        'expected a file, postgres://… or libsql://…, got a text that contains an address or a password but begins differently: look for a quote, a space or another word before the URL',
     }
   }
   return { kind: 'path', path: typed }

@@ -63,7 +63,7 @@ async function isSqlite(path: string): Promise<boolean> {
 }
 
 const notInstalled = (what: string, packages: string) =>
-  new ConfigurationError(`${what} needs a driver in this folder, and there is none: npm install ${packages}`)
+  new ConfigurationError(`${what} needs a driver, and this folder has none: npm install ${packages}`)
 
 /** Constructors and functions of drivers, which have no types here: their packages are the user's. */
 type Make<T> = new (...values: readonly unknown[]) => T

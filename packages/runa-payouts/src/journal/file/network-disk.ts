@@ -31,7 +31,7 @@ export async function requireLocalDisk(system: FileSystem, path: string): Promis
   const kind = await kindOfDisk(system, dirname(path))
   if (kind === undefined) return
   throw new ConfigurationError(
-    `path: ${path} is on a network disk (${kind}), where one machine may not see the lock of another in time, and both would pay. Move it to a disk of this machine, or keep the journal in a database: @x/runa-payouts/journal/postgres.`,
+    `path: ${path} is on a network disk (${kind}), where one machine may not see the lock of another in time, and both would pay. Move it to a local disk, or keep the journal in a database: @x/runa-payouts/journal/postgres.`,
   )
 }
 

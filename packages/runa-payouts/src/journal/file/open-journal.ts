@@ -176,8 +176,7 @@ export class OpenJournal {
     ])
     if (named === undefined) throw lost('was removed while it was open')
     if (named.ino !== open.ino || named.dev !== open.dev) throw lost('was replaced by another file while it was open')
-    if (open.size !== BigInt(size))
-      throw lost(`has ${open.size} bytes instead of ${size}: another program writes to it`)
+    if (open.size !== BigInt(size)) throw lost(`has ${open.size} bytes instead of ${size}: another program wrote to it`)
     if (!(await this.#lock.isHeld()))
       throw lost('is no longer locked: the lock was taken by another process, or removed')
   }

@@ -35,7 +35,7 @@ export function postgresQuery(database: PostgresDatabase): PostgresQuery {
   return async (text, values) => {
     const result: unknown = await database[method]?.(text, [...values])
     const rows: unknown = Array.isArray(result) ? result : Object(result).rows
-    if (!Array.isArray(rows)) throw new TypeError('the client answered with no rows')
+    if (!Array.isArray(rows)) throw new TypeError('the client returned no rows')
     return rows
   }
 }

@@ -10,8 +10,8 @@ const MAY_PASS = /^(?:08|40|53|57P0[123])/
 
 const ADVICE: Readonly<Record<string, string>> = {
   '25006': 'The server is read-only, as a replica is, or one that was demoted. Connect to the primary.',
-  '42501': 'The user of the connection needs SELECT, INSERT and UPDATE on the tables, and migrate has to own them.',
-  '57014': 'It was cancelled, as statement_timeout does.',
+  '42501': 'The user of the connection needs SELECT, INSERT and UPDATE on the tables, and migrate must own them.',
+  '57014': 'It was cancelled, for example by statement_timeout.',
   '42P01': 'Call migrate(database) once, with the same options as here.',
 }
 

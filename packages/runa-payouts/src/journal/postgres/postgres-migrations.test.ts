@@ -161,7 +161,7 @@ it.each([
   ['', 'name: expected a non-empty string'],
   [undefined, 'name: expected a non-empty string, got undefined'],
   ['a'.repeat(201), 'name: expected at most 200 characters, got 201'],
-  [' payroll', 'name: expected no white space'],
+  [' payroll', 'name: expected no leading or trailing whitespace'],
   ['pay\u0000roll', 'name: '],
 ])('a journal cannot be called %j', (name, message) => {
   // Called the way plain JavaScript may call it.

@@ -143,6 +143,6 @@ function inOrder({ sql, values }: Statement): Statement {
 }
 
 function rowsOf(rows: unknown): readonly Row[] {
-  if (!Array.isArray(rows)) throw new TypeError('the database answered with no rows')
+  if (!Array.isArray(rows)) throw new TypeError('the database returned no rows')
   return rows
 }

@@ -33,7 +33,7 @@ export function tableJournal(store: TableStore): PayoutJournal {
         // Without the others, payouts would look as if nobody had claimed them.
         throw new JournalError(
           'unavailable',
-          `${store.label} could not be read to its end: the database knows of record ${last}, and has none after ${position}, as a replica that lags behind. Connect to the primary.`,
+          `${store.label} could not be read to its end: the database has record ${last}, but none after ${position}, like a replica that lags behind. Connect to the primary.`,
         )
       }
       position = read

@@ -34,4 +34,4 @@ export function requireNotNewer(found: number | undefined, label: string): void 
 }
 
 const newer = (found: number): string =>
-  `has tables of version ${found}, which a newer version of this package has made, and this one knows ${TABLE_VERSION} at most: update this package`
+  `has tables of version ${found}, made by a newer version of this package, and this one knows ${TABLE_VERSION} at most: update this package`

@@ -42,5 +42,5 @@ export async function writeRecords(store: TableStore, records: readonly TableRec
     if (refusals !== undefined) return refusals
     await pause(Math.min(lostRaces, LONGEST_PAUSE_AT))
   }
-  throw new JournalError('unavailable', `${store.label} could not be written: other processes always came first`)
+  throw new JournalError('unavailable', `${store.label} could not be written: other processes kept writing first`)
 }

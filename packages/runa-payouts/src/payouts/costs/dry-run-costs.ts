@@ -74,7 +74,7 @@ export class DryRunCosts {
       // A response that does not match its schema is only reported.
       const price = typeof answer.total_price === 'string' ? readDecimal(answer.total_price) : undefined
       if (price === undefined || answer.currency !== currency) {
-        return { notEstimated: `Runa answered without a price in ${currency}` }
+        return { notEstimated: `Runa returned no price in ${currency}` }
       }
       total = addDecimals(total, timesDecimal(price, times))
     }

@@ -72,7 +72,7 @@ export function requireOwnJournal(
     if (acceptKeyChange || asked[name] === undefined || asked[name] === bound[name]) continue
     throw new JournalError(
       'other_batch',
-      `sendPayouts: the journal was begun with another ${what} (${bound[name]}, now ${asked[name]}). Runa may scope idempotency keys by account and API key, so payouts that were sent before could be paid again. If it is the same account, pass acceptKeyChange. Nothing was sent.`,
+      `sendPayouts: the journal was started with another ${what} (${bound[name]}, now ${asked[name]}). Runa may scope idempotency keys by account and API key, so payouts that were sent before could be paid again. If it is the same account, pass acceptKeyChange. Nothing was sent.`,
       { operation: 'sendPayouts' },
     )
   }

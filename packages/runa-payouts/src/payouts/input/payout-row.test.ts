@@ -17,7 +17,7 @@ describe('an invalid payout', () => {
     ['what a missing value looks like', wrong({ reference: 'undefined' }), 'reference: got "undefined"'],
     ['a long reference', wrong({ reference: 'x'.repeat(256) }), 'reference: expected at most 255 characters, got 256'],
     ['a field of another name', wrong({ groop: 'a' }), 'groop: unknown field; did you mean "group"?'],
-    ['a field of an order', wrong({ metadata: {} }), 'metadata: unknown field; allowed are reference, face_value'],
+    ['a field of an order', wrong({ metadata: {} }), 'metadata: unknown field; allowed: reference, face_value'],
     ['an empty group', wrong({ group: '' }), 'group: expected a non-empty string'],
     ['a group that is not a string', wrong({ group: 3 }), 'group: expected a non-empty string, got 3'],
     ['no face value', wrong({ face_value: undefined }), 'face_value: '],

@@ -28,7 +28,7 @@ describe('a reference', () => {
     ['empty', '', /expected a non-empty string/],
     ['what a missing value looks like', 'undefined', /what a missing value looks like/],
     ['too long', 'x'.repeat(21), /expected at most 20 characters, got 21/],
-    ['what is no one text to a reader', 'anne ', /no white space at either end/],
+    ['what is no one text to a reader', 'anne ', /no leading or trailing whitespace/],
   ])('cannot be %s', (_, reference, says) => {
     expect(referenceProblem(reference, 20)).toMatch(says)
   })

@@ -221,7 +221,7 @@ async function readPaid(
   try {
     const order = await stopping.during((signal) => connection.getOrder(orderId, signal))
     const sign = signOfAnother(sent, order)
-    if (sign !== undefined) return unread(`Runa answered with another order: ${sign}.`, false)
+    if (sign !== undefined) return unread(`Runa returned another order: ${sign}.`, false)
     if (order.status !== 'COMPLETED' && order.status !== 'FAILED') return unread(`it is ${order.status}.`, true)
     return { order, items: await itemsByReference(order, rows, plan.paymentMethod) }
   } catch (error) {

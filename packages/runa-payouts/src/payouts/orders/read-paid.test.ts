@@ -81,7 +81,7 @@ describe('readPaidOrders', () => {
   it.each([
     ['is not there', 404, () => ({ type: 'not_found' }), '404 not_found'],
     ['has another state', 200, (id: string | undefined) => ({ id, status: 'PROCESSING' }), 'it is PROCESSING'],
-    ['is answered with another one', 200, () => ({ id: 'O-1', status: 'COMPLETED' }), 'answered 200 about "O-1"'],
+    ['is answered with another one', 200, () => ({ id: 'O-1', status: 'COMPLETED' }), 'returned 200 for "O-1"'],
   ])('says so if an order %s; its rows are paid anyway', async (_, status, body, words) => {
     const { running, journal, list, first } = await paidBefore(alike(3))
     running.sandbox.faults.next({ status, body: body(first[0]?.orderId) }, { operation: 'getOrder' })

@@ -84,7 +84,7 @@ export function changeProblem(product: StockedProduct, change: ProductChange): C
   }
   if (available !== undefined) {
     if (payoutType !== 'gift_card') return { field: 'available', expected: `nothing, because this is a ${payoutType}` }
-    if (open !== undefined) return { field: 'available', expected: `nothing beside ${open}` }
+    if (open !== undefined) return { field: 'available', expected: `nothing together with ${open}` }
     if (available.length === 0 || !available.every(isAmount)) {
       return { field: 'available', expected: `a list of at least one, each ${anAmount}` }
     }

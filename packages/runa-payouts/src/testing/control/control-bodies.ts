@@ -104,7 +104,7 @@ export const webhookBody = bodyOf<WebhookBody>({
     }
     return order_id === undefined || product_code === undefined
       ? []
-      : [{ field: 'product_code', expected: 'nothing beside order_id' }]
+      : [{ field: 'product_code', expected: 'nothing together with order_id' }]
   },
 })
 

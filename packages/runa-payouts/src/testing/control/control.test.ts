@@ -111,17 +111,17 @@ describe('the control endpoint', () => {
     ['/orders/next', {}, 'status', 'missing; it is required'],
     ['/orders/next', { status: 'FAILED', lasts: 1 }, 'lasts', 'did you mean "lasts_ms"?'],
     ['/orders/next', { status: 'FAILED', processing_ms: -1 }, 'processing_ms', 'expected a whole number from 0 to'],
-    ['/orders/O-1/fail', { status: 'FAILED' }, 'status', 'unknown field; none is allowed'],
+    ['/orders/O-1/fail', { status: 'FAILED' }, 'status', 'unknown field; no names are allowed'],
     ['/webhooks', { order_id: 'O-1' }, 'url', 'missing'],
     ['/webhooks', { order_id: 'O-1', url: 'ftp://x/' }, 'url', 'begins with http:// or https://'],
     ['/webhooks', { order_id: 'O-1', url: '/here' }, 'url', 'expected an absolute URL'],
-    ['/webhooks', { order_id: 'O-1', url: 'http://a:hunter2@x/' }, 'url', 'holds no password, got something else'],
+    ['/webhooks', { order_id: 'O-1', url: 'http://a:hunter2@x/' }, 'url', 'holds no password, got another value'],
     ['/webhooks', { url: 'http://x/' }, 'order_id', 'missing; expected the id of an order, or product_code'],
     [
       '/webhooks',
       { url: 'http://x/', order_id: 'O-1', product_code: 'AMZ-US' },
       'product_code',
-      'expected nothing beside order_id, got "AMZ-US"',
+      'expected nothing together with order_id, got "AMZ-US"',
     ],
     ['/products/AMZ-US', { orderable: false }, 'orderable', 'did you mean "is_orderable"?'],
     ['/products/AMZ-US', { is_orderable: 'no' }, 'is_orderable', 'expected true or false, got "no"'],
@@ -142,7 +142,7 @@ describe('the control endpoint', () => {
       '/products/AMZ-US',
       { minimum_value: 5, available_list: [5] },
       'available_list',
-      'expected nothing beside minimum',
+      'expected nothing together with minimum',
     ],
     ['/products/VISA-US', { available_list: [5] }, 'available_list', 'expected nothing, because this is a payment'],
     ['/products/STREAM-US', { maximum_value: 5 }, 'maximum_value', 'a subscription has the prices of its plans'],
@@ -260,7 +260,7 @@ describe('a webhook that is delivered', () => {
     const url = await listening(() => {})
     expect(await control('POST', '/webhooks', { url, order_id: id, timeout_ms: 50 })).toMatchObject({
       status: 200,
-      body: { delivered: false, status: null, problem: 'no answer within 50 ms' },
+      body: { delivered: false, status: null, problem: 'no response within 50 ms' },
     })
   })
 

@@ -38,14 +38,14 @@ export const runaControl = (sandbox: RunaSandbox): ControlSetup => ({
     {
       method: 'GET',
       path: '/orders',
-      about: 'What was really placed, oldest first.',
+      about: 'The orders that were placed, oldest first.',
       run: () => ({ data: { orders: sandbox.ledger.orders.map(ledgerOrder) } }),
     },
     {
       method: 'POST',
       path: '/orders/next',
       about:
-        'Scripts the next order that is placed. Fields: status, such as FAILED, and processing_ms, lasts_ms. Scripts are used up in order.',
+        'Scripts the next order that is placed. Fields: status, such as FAILED, and processing_ms, lasts_ms. Scripts are used in order.',
       run: taking(nextOrderBody, (script) => scriptNext(sandbox, script)),
     },
     {
@@ -63,8 +63,7 @@ export const runaControl = (sandbox: RunaSandbox): ControlSetup => ({
     {
       method: 'POST',
       path: '/balance',
-      about:
-        'What the account holds from now on, by currency: {"USD": "50.00"}. Of any other currency it holds nothing.',
+      about: 'Sets the balances from now on, by currency: {"USD": "50.00"}. All other currencies have none.',
       run: taking(balancesBody, (balances) => setBalances(sandbox, balances)),
     },
     {

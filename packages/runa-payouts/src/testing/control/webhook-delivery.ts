@@ -42,7 +42,7 @@ export async function deliver(request: DeliveryRequest): Promise<Delivery> {
     await response.body?.cancel()
     return told(response.status, null)
   } catch (error) {
-    return told(null, signal.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error))
+    return told(null, signal.aborted ? `no response within ${timeoutMs} ms` : reasonOf(error))
   }
 }
 
