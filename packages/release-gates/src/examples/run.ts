@@ -8,7 +8,7 @@ import { inPackage, PUBLISHED } from '../published.ts'
 import { table } from '../runtimes/report.ts'
 import { tarballOf } from '../tarball.ts'
 import { EXAMPLE_FOLDERS } from './example-folders.ts'
-import { type Trial, tryExample } from './try-example.ts'
+import { copyAndInstall, type Trial, tryCopy } from './try-example.ts'
 
 const named = process.argv.slice(2).filter((argument) => argument !== '--')
 const unknown = named.filter((name) => !EXAMPLE_FOLDERS.includes(name))
@@ -25,10 +25,16 @@ const STEPS = ['install', 'typecheck', 'check']
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 const began = performance.now()
 const trials: Trial[] = []
-// One after the other: they share a machine, and a stall of one must not look like a failure of another.
-for (const name of named.length > 0 ? named : EXAMPLE_FOLDERS) {
+const names = named.length > 0 ? named : EXAMPLE_FOLDERS
+const install = (name: string | undefined) => (name === undefined ? undefined : copyAndInstall(name, tarballs))
+let installing = install(names[0])
+// One check after the other: they share a machine, and a stall of one must not look like a failure of another. The next one is
+// installed meanwhile, which is mostly waiting.
+for (const [index, name] of names.entries()) {
   process.stderr.write(`${name} …\n`)
-  trials.push(await tryExample(name, tarballs))
+  const copy = await installing
+  installing = install(names[index + 1])
+  if (copy !== undefined) trials.push(await tryCopy(copy))
 }
 const rows = trials.map(({ name, took, failure }) => [
   name,

@@ -20,36 +20,61 @@ export interface Trial {
   readonly failure?: string
 }
 
-/** Does with an example what a user does: copies the folder, installs it, type-checks it and runs its check. */
-export async function tryExample(name: string, tarballs: Readonly<Record<string, string>>): Promise<Trial> {
+/** A copied example, installed or not. */
+export interface Copy {
+  readonly name: string
+  readonly home: string
+  readonly scripts: ExampleManifest['scripts']
+  readonly installMs: number
+  readonly failure?: string
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Copies an example as a user does, outside the workspace, and installs it. `tryCopy` removes the copy. */
+export async function copyAndInstall(name: string, tarballs: Readonly<Record<string, string>>): Promise<Copy> {
   const home = await mkdtemp(join(tmpdir(), 'example-'))
   const folder = join(home, name)
-  const took: Record<string, number> = {}
-  const timed = async (what: string, args: readonly string[], env: NodeJS.ProcessEnv) => {
+  const began = performance.now()
+  let scripts: ExampleManifest['scripts']
+  try {
+    // Someone who tried the example in its place has left these there.
+    const filter = (path: string) => !['node_modules', '.next', '.wrangler'].includes(basename(path))
+    await cp(join(EXAMPLES, name), folder, { recursive: true, filter })
+    const manifest: ExampleManifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+    scripts = manifest.scripts
+    await writeFile(join(folder, 'package.json'), JSON.stringify(withTarballs(manifest, tarballs), null, 2))
+    const quiet = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+    await npm(['install', '--cache', CACHE, ...quiet], folder, process.env)
+    return { name, home, scripts, installMs: performance.now() - began }
+  } catch (error) {
+    return { name, home, scripts, installMs: performance.now() - began, failure: textOf(error) }
+  }
+}
+
+/** Does with a copied example what its README says: type-checks it, and runs its check. Then removes it. */
+export async function tryCopy({ name, home, scripts, installMs, failure }: Copy): Promise<Trial> {
+  const folder = join(home, name)
+  const took: Record<string, number> = { install: installMs }
+  const run = async (script: string): Promise<string> => {
     const began = performance.now()
     try {
-      return await npm(args, folder, env)
+      // Nothing of this process's environment: no key and no address of a real service.
+      const env = { PATH: process.env.PATH, HOME: home, NO_COLOR: '1', CI: 'true' }
+      return await npm(['run', '--silent', script], folder, env)
     } finally {
-      took[what] = performance.now() - began
+      took[script] = performance.now() - began
     }
   }
   try {
-    // Someone who tried the example in its place has left a node_modules there.
-    const filter = (path: string) => !['node_modules', '.next'].includes(basename(path))
-    await cp(join(EXAMPLES, name), folder, { recursive: true, filter })
-    const manifest: ExampleManifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-    await writeFile(join(folder, 'package.json'), JSON.stringify(withTarballs(manifest, tarballs), null, 2))
-    const quiet = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-    await timed('install', ['install', '--cache', CACHE, ...quiet], process.env)
-    // Nothing of this process's environment: no key and no address of a real service.
-    const env = { PATH: process.env.PATH, HOME: home, NO_COLOR: '1', CI: 'true' }
-    if (manifest.scripts?.typecheck !== undefined) await timed('typecheck', ['run', '--silent', 'typecheck'], env)
-    const printed = await timed('check', ['run', '--silent', 'check'], env)
+    if (failure !== undefined) return { name, took, failure }
+    if (scripts?.typecheck !== undefined) await run('typecheck')
+    const printed = await run('check')
     const untrue = firstUntrue(shownOutput(await readFile(join(folder, 'README.md'), 'utf8')), printed)
     if (untrue !== undefined) throw new Error(`The README shows a line that was not printed: ${untrue}\n${printed}`)
     return { name, took }
   } catch (error) {
-    return { name, took, failure: error instanceof Error ? error.message : String(error) }
+    return { name, took, failure: textOf(error) }
   } finally {
     await rm(home, { recursive: true, force: true })
   }
