@@ -1,11 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { createRunaSandbox, type RunaSandbox } from '@x/runa-payouts/testing'
 import { serveRunaSandbox } from '@x/runa-payouts/testing/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -233,9 +232,4 @@ describe('the program to copy', () => {
     expect(said).toContain('line 7, column 3 "amount": expected at most 2 decimals, got "1.200"')
     expect(sandbox.ledger.orders).toEqual([])
   })
-})
-
-it('as it is shown', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [program('show.ts')])
-  expect(stdout).toContain('Everybody was paid once, and the edited amount was refused.')
 })

@@ -12,7 +12,13 @@ const found = (patterns: string[]) => globSync(patterns, { cwd: PROJECT }).sort(
 export const GUIDES = found(['packages/*/docs/*.md'])
 
 /** Everything written in Markdown, whoever reads it. */
-export const PAGES = found(['*.md', 'packages/*/README.md', 'packages/*/docs/*.md', 'examples/*/README.md'])
+export const PAGES = found([
+  '*.md',
+  'packages/*/README.md',
+  'packages/*/docs/*.md',
+  'examples/README.md',
+  'examples/*/README.md',
+])
 
 /** Whatever has doc comments that may come to be seen by users. */
 export const SOURCES = found(['packages/{transport,serving,sandbox,runa-payouts,inngest-runs}/src/**/*.ts']).filter(

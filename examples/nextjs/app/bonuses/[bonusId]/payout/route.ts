@@ -1,5 +1,5 @@
 import { isSdkError, type Outcome, RunaPayouts } from '@x/runa-payouts'
-import { bonuses } from '../../../../bonuses.ts'
+import { findBonus } from '../../../../bonuses.ts'
 
 /** Seconds that the platform allows this route. */
 export const maxDuration = 60
@@ -20,7 +20,7 @@ const STATUS: Readonly<Record<Outcome, number>> = { not_sent: 500, unknown: 500,
 /** Your session and its protection against forged requests have to decide who may call this. */
 export async function POST(_: Request, { params }: RouteContext): Promise<Response> {
   const { bonusId } = await params
-  const bonus = bonuses.get(bonusId)
+  const bonus = findBonus(bonusId)
   if (bonus === undefined) return Response.json({ error: 'NoSuchBonus' }, { status: 404 })
   try {
     // What is paid comes from the database, never from the browser. The browser's signal does not end the payment
