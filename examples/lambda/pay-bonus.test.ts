@@ -1,21 +1,40 @@
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
-import { afterAll, afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { startParameterStore } from './parameter-store.ts'
 
 const upstream = await startRunaSandbox()
-process.env.RUNA_API_KEY = upstream.apiKey
-process.env.RUNA_BASE_URL = upstream.url
+const store = await startParameterStore({ 'runa-api-key': upstream.apiKey })
+const environment = { RUNA_API_KEY_PARAMETER: 'runa-api-key', RUNA_BASE_URL: upstream.url, ...store.environment }
+for (const [name, value] of Object.entries(environment)) process.env[name] = value
 const { handler } = await import('./pay-bonus.ts')
 
 const { faults, ledger } = upstream.sandbox
 let before = 0
+let said: unknown[] = []
 beforeEach(() => {
   before = ledger.orders.length
+  said = []
+  for (const level of ['log', 'error'] as const) vi.spyOn(console, level).mockImplementation((line) => said.push(line))
 })
-afterEach(() => faults.clear())
-afterAll(() => upstream.close())
+afterEach(() => {
+  vi.restoreAllMocks()
+  faults.clear()
+})
+afterAll(() => Promise.all([upstream.close(), store.close()]))
 
-const event = (bonusId: string, approvedAt = new Date()) => ({
-  detail: { bonusId, email: 'sam@example.com', approvedAt: approvedAt.toISOString() },
+const approved = (bonusId: string, approvedAt = new Date()) =>
+  JSON.stringify({ bonusId, email: 'sam@example.com', approvedAt: approvedAt.toISOString() })
+
+/** The messages of a queue, as Lambda hands them over. */
+const event = (...bodies: string[]) => ({
+  Records: bodies.map((body, index) => ({
+    ...{ messageId: `message-${index + 1}`, receiptHandle: 'AQEB', body, messageAttributes: {}, md5OfBody: '' },
+    ...{ eventSource: 'aws:sqs', eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:Bonuses', awsRegion: 'eu-west-1' },
+    attributes: {
+      ...{ ApproximateReceiveCount: '1', ApproximateFirstReceiveTimestamp: '1764480000000' },
+      ...{ SenderId: 'AIDA', SentTimestamp: '1764480000000' },
+    },
+  })),
 })
 
 /** As made by Lambda: it counts down from the moment of the invocation. */
@@ -24,29 +43,44 @@ function invocation(ms: number) {
   return { getRemainingTimeInMillis: () => end - Date.now() }
 }
 
-it('places an order, and the same one when the event comes twice', async () => {
-  const first = await handler(event('1'), invocation(30_000))
-  const again = await handler(event('1'), invocation(30_000))
-  expect(first).toMatchObject({ status: 'COMPLETED' })
-  expect(again).toEqual(first)
+const failed = (...names: string[]) => ({ batchItemFailures: names.map((itemIdentifier) => ({ itemIdentifier })) })
+
+it('places an order for each message, and the same ones when the batch comes twice', async () => {
+  const batch = event(approved('1'), approved('2'))
+  expect(await handler(batch, invocation(30_000))).toEqual(failed())
+  expect(await handler(batch, invocation(30_000))).toEqual(failed())
+  expect(ledger.orders.length).toBe(before + 2)
+})
+
+it('returns the one message that it cannot read', async () => {
+  expect(await handler(event('no JSON', approved('3')), invocation(30_000))).toEqual(failed('message-1'))
   expect(ledger.orders.length).toBe(before + 1)
 })
 
-it('fails in time when Runa does not answer, and the retry of Lambda finds the order', async () => {
+it('stops in time when Runa does not answer, and finds the order when the message comes again', async () => {
   faults.next('stall-after-commit', { operation: 'createOrder' })
   const context = { getRemainingTimeInMillis: () => (ledger.orders.length === before ? 2_600 : 400) }
-  await expect(handler(event('2'), context)).rejects.toMatchObject({ name: 'TimeoutError', outcome: 'unknown' })
-  await expect(handler(event('2'), invocation(30_000))).resolves.toMatchObject({ status: 'COMPLETED' })
+  expect(await handler(event(approved('4')), context)).toEqual(failed('message-1'))
+  expect(said).toMatchObject([{ error: 'TimeoutError', outcome: 'unknown', retryable: true }])
+  expect(await handler(event(approved('4')), invocation(30_000))).toEqual(failed())
   expect(ledger.orders.length).toBe(before + 1)
 })
 
-it('does not start an order without enough time', async () => {
-  await expect(handler(event('3'), invocation(2_000))).rejects.toMatchObject({ outcome: 'not_sent' })
+it.each<[string, string, number, object]>([
+  ['without enough time', approved('5'), 2_000, { outcome: 'not_sent' }],
+  ['that is older than the lifetime of a key', approved('6', new Date(0)), 30_000, { retryable: false }],
+])('does not start an order %s', async (_, body, ms, line) => {
+  expect(await handler(event(body), invocation(ms))).toEqual(failed('message-1'))
+  expect(said).toMatchObject([line])
   expect(ledger.orders.length).toBe(before)
 })
 
-it('refuses an event that is older than the lifetime of a key', async () => {
-  const parked = new Date(Date.now() - 30 * 24 * 60 * 60 * 1000)
-  await expect(handler(event('4', parked), invocation(30_000))).rejects.toThrow(/forgets keys after 30 days/)
-  expect(ledger.orders.length).toBe(before)
+it('asks for the key again later when Parameter Store does not answer', async () => {
+  vi.resetModules()
+  vi.stubEnv('RUNA_API_KEY_PARAMETER', 'no-such-parameter')
+  const { handler: cold } = await import('./pay-bonus.ts')
+  expect(await cold(event(approved('7')), invocation(30_000))).toEqual(failed('message-1'))
+  vi.unstubAllEnvs()
+  expect(await cold(event(approved('7')), invocation(30_000))).toEqual(failed())
+  expect(ledger.orders.length).toBe(before + 1)
 })

@@ -1,52 +1,73 @@
+import { getParameter } from '@aws-lambda-powertools/parameters/ssm'
 import { deriveIdempotencyKey, isSdkError, RunaPayouts } from '@x/runa-payouts'
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 
-/** The event from EventBridge: one approved bonus. Lambda retries such an event twice, and may deliver it twice. */
+/** The body of a message: one approved bonus. SQS may deliver it more than once. */
 export interface BonusApproved {
-  readonly detail: { readonly bonusId: string; readonly email: string; readonly approvedAt: string }
+  readonly bonusId: string
+  readonly email: string
+  /** When the message was made, as an ISO timestamp. */
+  readonly approvedAt: string
 }
 
-/** The part of Lambda's context that is used here. */
-export interface Context {
-  getRemainingTimeInMillis(): number
-}
-
-/** Enough time to return an error before Lambda ends the function, in ms. */
+/** Enough time to return a response before Lambda ends the function, in ms. */
 const TO_SAY_SO = 500
 
 // Outside the handler: a warm function keeps it, and its connections.
-const runa = new RunaPayouts()
+const runa = new RunaPayouts({ apiKey: readApiKey })
 
-export async function handler({ detail }: BonusApproved, context: Context) {
-  const { bonusId, email, approvedAt } = detail
-  const body = {
-    payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
-    items: [
-      {
-        face_value: 25,
-        distribution_method: { type: 'EMAIL', email_address: email },
-        products: { type: 'SINGLE', value: 'AMZ-US' },
-      },
-    ],
-  } as const
+/** Parameter Store is asked again after five minutes, so that a new key needs no deployment. */
+async function readApiKey(): Promise<string> {
+  const name = process.env.RUNA_API_KEY_PARAMETER ?? ''
+  const key = await getParameter(name, { decrypt: true, maxAge: 300 })
+  if (key === undefined) throw new Error(`the parameter ${name} has no value`)
+  return key
+}
+
+/** Returns the messages that were not paid. SQS delivers them again, and in the end moves them to the dead letter queue. */
+export async function handler({ Records }: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) {
+  const results = await Promise.all(
+    Records.map(async ({ messageId, body }) => ({ messageId, isPaid: await pay(body, context) })),
+  )
+  const batchItemFailures = results
+    .filter(({ isPaid }) => !isPaid)
+    .map(({ messageId }) => ({ itemIdentifier: messageId }))
+  return { batchItemFailures } satisfies SQSBatchResponse
+}
+
+/** Whether the order is placed. Never throws: an error would bring every message of the batch again. */
+async function pay(message: string, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<boolean> {
   try {
-    const { order } = await runa.createOrder(body, {
-      // Derived from what is paid, not from the event: an event that is sent again has another id.
-      idempotencyKey: await deriveIdempotencyKey('bonus', bonusId),
-      // An event that was parked for a month is rejected: Runa would have forgotten the key, and would pay again.
-      firstAttemptAt: new Date(approvedAt),
-      deadline: () => context.getRemainingTimeInMillis() - TO_SAY_SO,
-    })
-    return { orderId: order.id, status: order.status }
+    const { bonusId, email, approvedAt }: BonusApproved = JSON.parse(message)
+    const { order } = await runa.createOrder(
+      {
+        payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
+        items: [
+          {
+            face_value: 25,
+            distribution_method: { type: 'EMAIL', email_address: email },
+            products: { type: 'SINGLE', value: 'AMZ-US' },
+          },
+        ],
+      },
+      {
+        // Derived from what is paid, not from the message: a bonus that is sent again has another message id.
+        idempotencyKey: await deriveIdempotencyKey('bonus', bonusId),
+        // A message that was parked for a month is rejected: Runa would have forgotten the key, and would pay again.
+        firstAttemptAt: new Date(approvedAt),
+        deadline: () => context.getRemainingTimeInMillis() - TO_SAY_SO,
+      },
+    )
+    console.log({ bonusId, orderId: order.id, status: order.status })
+    return true
   } catch (error) {
-    if (isSdkError(error) && error.outcome === 'accepted' && error.orderId !== undefined) {
-      return { orderId: error.orderId, status: 'ACCEPTED' } // placed: only the response was lost
+    if (!isSdkError(error)) {
+      console.error({ message, error: String(error) })
+      return false
     }
-    // An error that no retry can fix is reported at once, for an alarm. The event fails twice more before it goes where
-    // failed events go.
-    if (isSdkError(error) && !error.retryable)
-      process.stderr.write(`${JSON.stringify({ bonusId, outcome: error.outcome, retryable: false })}\n`)
-    // Lambda calls again with the same event, which produces the same key. In the end the event goes where failed
-    // events go.
-    throw error
+    const { name, outcome, retryable, orderId, idempotencyKey } = error
+    // An error that no retry can fix is for an alarm: its message comes again, too, until it is in the dead letter queue.
+    console.error({ message, error: name, outcome, retryable, orderId, idempotencyKey })
+    return outcome === 'accepted' // placed: only the response was lost
   }
 }

@@ -1,13 +1,17 @@
 import { startRunaSandbox } from '@x/runa-payouts/testing/server'
-import { afterAll, afterEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
 import worker, { type Bonus } from './worker.ts'
 
 const upstream = await startRunaSandbox()
 const { faults, ledger } = upstream.sandbox
 const environment = { RUNA_API_KEY: upstream.apiKey, RUNA_BASE_URL: upstream.url }
 
+beforeEach(() => {
+  for (const level of ['log', 'error'] as const) vi.spyOn(console, level).mockImplementation(() => {})
+})
 afterEach(() => {
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
 })
 afterAll(() => upstream.close())
 

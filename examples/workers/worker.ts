@@ -1,8 +1,9 @@
 import { deriveIdempotencyKey, isSdkError, RunaPayouts } from '@x/runa-payouts'
 
 interface Environment {
-  /** A secret: `wrangler secret put RUNA_API_KEY`. These bindings are a worker's only environment variables. */
+  /** A secret: `wrangler secret put RUNA_API_KEY`. Bindings are a worker's only environment variables. */
   readonly RUNA_API_KEY: string
+  /** For tests against the sandbox. Unset: the key decides. */
   readonly RUNA_BASE_URL?: string
 }
 
@@ -10,6 +11,7 @@ interface Environment {
 export interface Bonus {
   readonly bonusId: string
   readonly email: string
+  /** When the message was made, as an ISO timestamp. */
   readonly approvedAt: string
 }
 
@@ -50,13 +52,23 @@ async function secondsUntilRepeat(
       },
     ],
   } as const
-  const idempotencyKey = await deriveIdempotencyKey('bonus', bonusId)
   try {
-    await runa.createOrder(body, { idempotencyKey, firstAttemptAt: new Date(approvedAt), deadline: 60_000 })
+    const idempotencyKey = await deriveIdempotencyKey('bonus', bonusId)
+    const { order } = await runa.createOrder(body, {
+      idempotencyKey,
+      firstAttemptAt: new Date(approvedAt),
+      deadline: 60_000,
+    })
+    console.log({ bonusId, orderId: order.id, status: order.status })
     return undefined
   } catch (error) {
-    if (!isSdkError(error)) return 60
-    if (error.outcome === 'accepted') return undefined
-    return error.retryable ? 60 : 3_600
+    if (!isSdkError(error)) {
+      console.error({ bonusId, error: String(error) })
+      return 60
+    }
+    const { name, outcome, retryable, orderId } = error
+    console.error({ bonusId, error: name, outcome, retryable, orderId })
+    if (outcome === 'accepted') return undefined
+    return retryable ? 60 : 3_600
   }
 }
