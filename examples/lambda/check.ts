@@ -42,7 +42,7 @@ const environment = { ...variables, ...store.environment, RUNA_BASE_URL: url }
 const approved = (bonusId: string) =>
   JSON.stringify({ bonusId, email: 'sam@example.com', approvedAt: new Date().toISOString() })
 
-/** An event as SQS makes it. The message that has the body `2` is called `message-2`. */
+/** An event as SQS makes it. The second message is called `message-2`. */
 const event = (bodies: readonly string[]) => ({
   Records: bodies.map((body, index) => ({
     messageId: `message-${index + 1}`,
