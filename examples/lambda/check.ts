@@ -72,7 +72,7 @@ try {
   console.log('a message that nobody can read: only that one comes again')
 
   faults.next('stall-after-commit', { operation: 'createOrder' })
-  assert.deepEqual(await deliver([approved('4')], 8), { batchItemFailures: [{ itemIdentifier: 'message-1' }] })
+  assert.deepEqual(await deliver([approved('4')], 12), { batchItemFailures: [{ itemIdentifier: 'message-1' }] })
   assert.deepEqual(await deliver([approved('4')], Properties.Timeout), { batchItemFailures: [] })
   assert.equal(ledger.orders.length, 4)
   console.log('Runa placed the order and did not answer in time: the message comes again, and finds the order')
