@@ -61,7 +61,8 @@ try {
     () => 'answered',
     () => 'lost',
   )
-  for (let tries = 0; tries < 500 && ledger.orders.length < 2; tries += 1) await pause(20)
+  for (let tries = 0; tries < 1500 && ledger.orders.length < 2; tries += 1) await pause(20)
+  assert.equal(ledger.orders.length, 2)
   await server.end('SIGKILL')
   assert.equal(await lost, 'lost')
   server = await start()

@@ -42,7 +42,7 @@ const environment = { ...variables, ...store.environment, RUNA_BASE_URL: url }
 const approved = (bonusId: string) =>
   JSON.stringify({ bonusId, email: 'sam@example.com', approvedAt: new Date().toISOString() })
 
-/** An event as SQS makes it. The message that has the body `2` is called `message-2`. */
+/** An event as SQS makes it. The second message is called `message-2`. */
 const event = (bodies: readonly string[]) => ({
   Records: bodies.map((body, index) => ({
     messageId: `message-${index + 1}`,
@@ -72,7 +72,7 @@ try {
   console.log('a message that nobody can read: only that one comes again')
 
   faults.next('stall-after-commit', { operation: 'createOrder' })
-  assert.deepEqual(await deliver([approved('4')], 8), { batchItemFailures: [{ itemIdentifier: 'message-1' }] })
+  assert.deepEqual(await deliver([approved('4')], 12), { batchItemFailures: [{ itemIdentifier: 'message-1' }] })
   assert.deepEqual(await deliver([approved('4')], Properties.Timeout), { batchItemFailures: [] })
   assert.equal(ledger.orders.length, 4)
   console.log('Runa placed the order and did not answer in time: the message comes again, and finds the order')

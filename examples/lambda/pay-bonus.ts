@@ -1,6 +1,5 @@
 import { getParameter } from '@aws-lambda-powertools/parameters/ssm'
 import { deriveIdempotencyKey, isSdkError, RunaPayouts } from '@x/runa-payouts'
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 
 /** The body of a message: one approved bonus. SQS may deliver it more than once. */
 export interface BonusApproved {
@@ -8,6 +7,14 @@ export interface BonusApproved {
   readonly email: string
   /** When the message was made, as an ISO timestamp. */
   readonly approvedAt: string
+}
+
+/** The parts of Lambda's event and context that are used here. `@types/aws-lambda` has all of them. */
+interface QueueEvent {
+  readonly Records: readonly { readonly messageId: string; readonly body: string }[]
+}
+interface Context {
+  getRemainingTimeInMillis(): number
 }
 
 /** Enough time to return a response before Lambda ends the function, in ms. */
@@ -25,18 +32,18 @@ async function readApiKey(): Promise<string> {
 }
 
 /** Returns the messages that were not paid. SQS delivers them again, and in the end moves them to the dead letter queue. */
-export async function handler({ Records }: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) {
+export async function handler({ Records }: QueueEvent, context: Context) {
   const results = await Promise.all(
     Records.map(async ({ messageId, body }) => ({ messageId, isPaid: await pay(body, context) })),
   )
   const batchItemFailures = results
     .filter(({ isPaid }) => !isPaid)
     .map(({ messageId }) => ({ itemIdentifier: messageId }))
-  return { batchItemFailures } satisfies SQSBatchResponse
+  return { batchItemFailures }
 }
 
 /** Whether the order is placed. Never throws: an error would bring every message of the batch again. */
-async function pay(message: string, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<boolean> {
+async function pay(message: string, context: Context): Promise<boolean> {
   try {
     const { bonusId, email, approvedAt }: BonusApproved = JSON.parse(message)
     const { order } = await runa.createOrder(
