@@ -90,7 +90,7 @@ export async function reconcileCommand(context: ListProcess): Promise<number> {
   }
   if (unclaimed.length > 0) {
     print(
-      `${counted(unclaimed.length, 'order')} of this batch that the journal does not know. Is it an older copy?\n${firstLines(unclaimed.map(({ orderId, description }) => `${orderId}: ${description}`))}`,
+      `The journal does not know ${counted(unclaimed.length, 'order')} of this batch. Is it an older copy?\n${firstLines(unclaimed.map(({ orderId, description }) => `${orderId}: ${description}`))}`,
     )
   }
   if (unreadable > 0) print(`${counted(unreadable, 'row')} of the list of orders could not be read`)
