@@ -101,6 +101,13 @@ export const LIST_FLAGS: readonly ListFlag[] = [
     about: 'Leave out invalid rows and pay the others. Default: one invalid row stops the whole file.',
   },
   {
+    name: 'known-orders',
+    value: 'a,b',
+    of: PAY,
+    about:
+      'Ids of orders that the journal does not know, and that pay nobody who is still on the list. For a journal that was lost.',
+  },
+  {
     name: 'retry-rejected',
     of: PAY,
     about: 'Also pay rows that Runa rejected in an earlier run. Fix them or top up the balance first.',
@@ -115,13 +122,6 @@ export const LIST_FLAGS: readonly ListFlag[] = [
     name: 'accept-key-change',
     of: PAY,
     about: 'Continue a list that was started with another API key of the same account, such as after a key rotation.',
-  },
-  {
-    name: 'known-orders',
-    value: 'a,b',
-    of: PAY,
-    about:
-      'Ids of orders that the journal does not know, and that pay nobody who is still on the list. For a journal that was lost.',
   },
   {
     name: 'orders-per-minute',

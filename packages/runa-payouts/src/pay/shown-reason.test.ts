@@ -19,13 +19,13 @@ const NAMES_IN_CODE = [
     'createOrder',
     'fileJournal',
     'emptyIsNew',
-    'migrate',
+    'migrate(database',
     'journal.settle',
   ],
 ]
 
 const namedIn = (text: string): string[] =>
-  NAMES_IN_CODE.filter((name) => new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(text))
+  NAMES_IN_CODE.filter((name) => new RegExp(`(?<![\\w.])${name.replaceAll(/[.(]/g, '\\$&')}(?!\\w)`).test(text))
 
 /** Sentences with these are for programs without a journal, or with another value in its place: a command has one. */
 const WITHOUT_A_JOURNAL = /\b(?:fileJournal|startedAt)\b/
