@@ -25,7 +25,7 @@ it('results in place of the journal are refused by another path to it, too', asy
   await it_.put('list.csv', LIST)
   await symlink(it_.path('.'), it_.path('linked'))
   const { code, err } = await it_.run(`${PAY} --yes --out linked/bonus.journal`)
-  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('another file than --journal') })
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('a different file from --journal') })
   await expectNothingSent(['linked', 'list.csv'])
 })
 
