@@ -37,9 +37,7 @@ describe("createOrder answered with somebody else's order", () => {
     const call = client({ responseValidation }).createOrder(order(...sent), { idempotencyKey: 'key-anna' })
     const error = await failureOf(call)
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', outcome: 'unknown', idempotencyKey: 'key-anna' })
-    expect(error.message).toContain(
-      `returned order "${zoes.id}", which is not the order sent under the key "key-anna"`,
-    )
+    expect(error.message).toContain(`returned order "${zoes.id}", which is not the order sent under the key "key-anna"`)
     expect(error.message).toContain('Repeat the call with the same idempotency key; never use a new one.')
     expect(Reflect.get(error, 'orderId')).toBeUndefined()
     expectNothingShown(error, zoes)

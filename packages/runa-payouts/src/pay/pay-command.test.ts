@@ -83,7 +83,11 @@ describe('nobody is paid', () => {
     ['a database of another kind', `${PAY} --journal mysql://me:canary@host/db --yes`, 'begins with mysql://'],
     ['a variable that is not set', `${PAY} --journal env:NOWHERE --yes`, '--journal: the environment variable NOWHERE'],
     ['a database and no driver', `${PAY} --journal postgres://me:canary@host/db --yes`, 'npm install pg'],
-    ['a database in place of the list', `pay env:DATABASE_URL --reference bonus`, 'pass the URL of a journal with --journal'],
+    [
+      'a database in place of the list',
+      `pay env:DATABASE_URL --reference bonus`,
+      'pass the URL of a journal with --journal',
+    ],
     [
       'a database beside the list',
       `${PAY} postgres://me:canary@host/db`,
