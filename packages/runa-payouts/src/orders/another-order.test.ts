@@ -37,9 +37,7 @@ describe("createOrder answered with somebody else's order", () => {
     const call = client({ responseValidation }).createOrder(order(...sent), { idempotencyKey: 'key-anna' })
     const error = await failureOf(call)
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', outcome: 'unknown', idempotencyKey: 'key-anna' })
-    expect(error.message).toContain(
-      `returned order "${zoes.id}", which is not the order sent under the key "key-anna"`,
-    )
+    expect(error.message).toContain(`returned order "${zoes.id}", which is not the order sent under the key "key-anna"`)
     expect(error.message).toContain('Repeat the call with the same idempotency key; never use a new one.')
     expect(Reflect.get(error, 'orderId')).toBeUndefined()
     expectNothingShown(error, zoes)
@@ -73,7 +71,7 @@ describe("createOrder answered 202 with the id of somebody else's order", () => 
         : runa.createOrderAndWait(sent, { ...options, onUpdate }),
     )
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', outcome: 'unknown', idempotencyKey: 'key-anna' })
-    expect(error.message).toContain(`about order "${zoes.id}", which is not the order sent under the key "key-anna"`)
+    expect(error.message).toContain(`returned order "${zoes.id}", which is not the order sent under the key "key-anna"`)
     expectNothingShown(error, zoes)
     expect(updates).toEqual([])
     expect(sandbox.requests.filter(({ operation }) => operation === 'getOrder')).toHaveLength(1)

@@ -239,7 +239,11 @@ describe('rows of sendPayouts', () => {
       { ...payout('p1'), face_value: Promise.resolve(1) },
       'face_value: expected a JSON value',
     ],
-    ['a reference that is not a string', { ...payout('p1'), reference: Symbol('p1') }, 'reference: expected a JSON value'],
+    [
+      'a reference that is not a string',
+      { ...payout('p1'), reference: Symbol('p1') },
+      'reference: expected a JSON value',
+    ],
     ['a row that is a Map', new Map(), 'payouts[0]: expected a JSON value, got a Map'],
     [
       'a reference that throws',

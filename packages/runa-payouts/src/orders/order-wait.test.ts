@@ -156,7 +156,9 @@ describe('waitForOrder', () => {
     const { client, sandbox } = await start()
     const options = { interval: 0, onupdate: () => {} } as object
     const error = await failureOf(client().waitForOrder('O-1', options))
-    expect(error.message).toMatch(/interval: expected a number of ms.*onupdate: unknown option; did you mean "onUpdate"/)
+    expect(error.message).toMatch(
+      /interval: expected a number of ms.*onupdate: unknown option; did you mean "onUpdate"/,
+    )
     expect(sandbox.requests).toHaveLength(0)
   })
 

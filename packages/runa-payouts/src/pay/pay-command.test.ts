@@ -25,7 +25,7 @@ it('results in place of the journal are refused by another path to it, too', asy
   await it_.put('list.csv', LIST)
   await symlink(it_.path('.'), it_.path('linked'))
   const { code, err } = await it_.run(`${PAY} --yes --out linked/bonus.journal`)
-  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('another file than --journal') })
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('a different file from --journal') })
   await expectNothingSent(['linked', 'list.csv'])
 })
 
@@ -83,7 +83,11 @@ describe('nobody is paid', () => {
     ['a database of another kind', `${PAY} --journal mysql://me:canary@host/db --yes`, 'begins with mysql://'],
     ['a variable that is not set', `${PAY} --journal env:NOWHERE --yes`, '--journal: the environment variable NOWHERE'],
     ['a database and no driver', `${PAY} --journal postgres://me:canary@host/db --yes`, 'npm install pg'],
-    ['a database in place of the list', `pay env:DATABASE_URL --reference bonus`, 'pass the URL of a journal with --journal'],
+    [
+      'a database in place of the list',
+      `pay env:DATABASE_URL --reference bonus`,
+      'pass the URL of a journal with --journal',
+    ],
     [
       'a database beside the list',
       `${PAY} postgres://me:canary@host/db`,

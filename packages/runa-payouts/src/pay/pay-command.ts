@@ -169,7 +169,7 @@ async function mayPay(
   }
   if (yes) return true
   if (!terminal.canAnswer) {
-    log('Nothing was sent: this is not a terminal, so nobody can confirm. Check the plan, then add --yes.')
+    log('Nothing was sent: nobody can confirm here. Check the plan, then add --yes.')
     return false
   }
   const answer = await Promise.race([terminal.ask(asked), stopped.then(() => undefined)])

@@ -121,7 +121,7 @@ describe('an order of a batch whose response is about another order', () => {
     expect(byReference(first.results)).toEqual({ anna: 'unknown', abel: 'unknown' })
     const { error } = first.results[0] ?? {}
     expect(error).toMatchObject({ outcome: 'unknown', orderId: anna?.id, idempotencyKey: key })
-    expect(error?.message).toContain(`about "${zoes.id}", but "${anna?.id}" was requested`)
+    expect(error?.message).toContain(`for "${zoes.id}", but "${anna?.id}" was requested`)
     expect(error?.message).not.toContain('was accepted and continues')
     expect(inspect(first.results, { depth: 9 })).not.toContain(zoes.items[0]?.payout.url)
     // The next run reads it again.

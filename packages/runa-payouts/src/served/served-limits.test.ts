@@ -106,7 +106,7 @@ describe.each(WAYS)('limits on values, by %s', (way) => {
     ['by a cent', paying(50.01), 'items[0].face_value: 50.01 exceeds 50 USD', ['items[0].face_value']],
     ['by the last of its items', paying(1, 2, 60), 'items[2].face_value: 60 exceeds 50 USD', ['items[2].face_value']],
     ['by the sum of its items', paying(50, 30.11), 'the face values add up to 80.11, which exceeds 80.10 USD', ['']],
-    ['by the sum of many items', paying(...Array.from({ length: 200 }, () => 1)), 'come to 200, which is', ['']],
+    ['by the sum of many items', paying(...Array.from({ length: 200 }, () => 1)), 'add up to 200, which exceeds', ['']],
     ['with an exponent', paying(1e9), 'items[0].face_value: 1000000000 exceeds 50 USD', ['items[0].face_value', '']],
     [
       'by its currency',
