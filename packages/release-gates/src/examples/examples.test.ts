@@ -46,7 +46,11 @@ describe.each(EXAMPLE_FOLDERS)('the example %s, as it is copied', (name) => {
     const readme = readReadme()
     expect(readme).toMatch(/^# .+\n\n\S/)
     // Without what stands before the first heading.
-    const section = (heading: RegExp): string => readme.split(/^## /m).slice(1).find((text) => heading.test(text)) ?? ''
+    const section = (heading: RegExp): string =>
+      readme
+        .split(/^## /m)
+        .slice(1)
+        .find((text) => heading.test(text)) ?? ''
     expect(codeBlocks(section(/^.*\brun\b/i)).map(({ language }) => language)).toContain('sh')
     expect(codeBlocks(section(/^.*\bsee\b/i)).length).toBeGreaterThan(0)
   })
