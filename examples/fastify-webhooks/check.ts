@@ -1,6 +1,6 @@
 // npm run check
 // Starts the server as you would, with a sandbox of Runa on this machine, and sends it webhooks: the same one twice, one
-// while Runa cannot be read, and forged ones.
+// while reading its order fails, and forged ones.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -63,7 +63,7 @@ try {
   const other = await order()
   const webhook = await signedWebhook(other, SECRET, { id: 'msg_2' })
   sandbox.faults.next({ status: 403 }, { operation: 'getOrder' })
-  assert.equal(await post(origin, 'msg_2, while Runa cannot be read', webhook), 500)
+  assert.equal(await post(origin, 'msg_2, while reading the order fails', webhook), 500)
   assert.equal(await post(origin, 'msg_2 again', webhook), 204)
   assert.equal(await printed(), `msg_2: ${other.id} is COMPLETED`)
 

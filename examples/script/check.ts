@@ -53,7 +53,7 @@ try {
 
   await writeFile(join(folder, 'damaged.key.json'), '{"idempotencyKey":"3f')
   const damaged = await pay('damaged.key.json')
-  show('a key file that cannot be read', damaged)
+  show('a damaged key file', damaged)
   assert.equal(damaged.code, 1)
   assert.equal(sandbox.ledger.orders.length, 1)
 

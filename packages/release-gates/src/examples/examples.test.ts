@@ -45,7 +45,12 @@ describe.each(EXAMPLE_FOLDERS)('the example %s, as it is copied', (name) => {
   it('has a README that says what it shows, how to run it and what you should see', () => {
     const readme = readReadme()
     expect(readme).toMatch(/^# .+\n\n\S/)
-    const section = (heading: RegExp): string => readme.split(/^## /m).find((text) => heading.test(text)) ?? ''
+    // Without what stands before the first heading.
+    const section = (heading: RegExp): string =>
+      readme
+        .split(/^## /m)
+        .slice(1)
+        .find((text) => heading.test(text)) ?? ''
     expect(codeBlocks(section(/^.*\brun\b/i)).map(({ language }) => language)).toContain('sh')
     expect(codeBlocks(section(/^.*\bsee\b/i)).length).toBeGreaterThan(0)
   })
