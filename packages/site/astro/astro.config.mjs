@@ -14,8 +14,7 @@ export default defineConfig({
       title: site.title,
       favicon: '/favicon.svg',
       sidebar: site.sidebar,
-      social:
-        site.repository === undefined ? [] : [{ icon: 'github', label: 'Repository', href: site.repository }],
+      social: site.repository === undefined ? [] : [{ icon: 'github', label: 'Repository', href: site.repository }],
       routeMiddleware: './src/sidebar-of-page.ts',
       components: { LanguageSelect: './src/VersionSelect.astro' },
       customCss: ['./src/site.css'],

@@ -35,4 +35,8 @@ const landing = (page: Page, base: string) => ({
 })
 
 /** The hero has it. */
-const withoutFirstParagraph = (text: string): string => text.split(/\n\s*\n/).slice(1).join('\n\n')
+const withoutFirstParagraph = (text: string): string =>
+  text
+    .split(/\n\s*\n/)
+    .slice(1)
+    .join('\n\n')

@@ -1,5 +1,5 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { globSync } from 'node:fs'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PROJECT, PUBLISHED } from '../../../release-gates/src/published.ts'
 import { type Declarations, llmsFullTxt, llmsTxt, markdownPath } from '../models/llms.ts'

@@ -3,7 +3,7 @@ export type Resolve = (target: string, isImage: boolean) => string | undefined
 
 const FENCED = /^(?: {0,3})```[\s\S]*?^(?: {0,3})```[^\n]*$/gm
 /** Code in a line, or a link whose words may contain code. What begins first wins. */
-const CODE_OR_LINK = /(`+)[^`][\s\S]*?\1(?!`)|(!?)\[((?:\\.|`[^`]*`|\[[^\]]*\]|[^\]\\`])*)\]\(([^()\s]+)\)/g
+const CODE_OR_LINK = /(`+)[^`][\s\S]*?\1(?!`)|(?<!\\)(!?)\[((?:\\.|`[^`]*`|\[[^\]]*\]|[^\]\\`])*)\]\(([^()\s]+)\)/g
 
 /** A page with other targets of its links. Blocks of code and code in lines stay as they are. */
 export function rewriteLinks(markdown: string, resolve: Resolve): string {

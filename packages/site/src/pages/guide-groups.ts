@@ -26,5 +26,4 @@ export const GUIDE_GROUPS: Readonly<Record<Published, readonly GuideGroup[]>> = 
 }
 
 /** The guides of a package, in the order of the sidebar. */
-export const guidesOf = (folder: Published): readonly string[] =>
-  GUIDE_GROUPS[folder].flatMap(({ guides }) => guides)
+export const guidesOf = (folder: Published): readonly string[] => GUIDE_GROUPS[folder].flatMap(({ guides }) => guides)

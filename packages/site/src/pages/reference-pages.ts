@@ -41,9 +41,7 @@ export async function referencePages(folder: Published): Promise<ReferencePages>
     const listed: readonly Listed[] = JSON.parse(await readFile(join(out, NAVIGATION), 'utf8'))
     const entries = entriesOf(folder, listed)
     const text = (file: string) => readFile(join(out, file), 'utf8')
-    const pages = await Promise.all(
-      flat(listed).map(async (file) => pageOf(folder, file, await text(file), entries)),
-    )
+    const pages = await Promise.all(flat(listed).map(async (file) => pageOf(folder, file, await text(file), entries)))
     return { entries, pages: [indexOf(folder, entries), ...pages] }
   } finally {
     await rm(out, { recursive: true, force: true })
@@ -114,6 +112,12 @@ function indexOf(folder: Published, entries: readonly Entry[]): Page {
     title: 'API reference',
     description: `Everything that ${entries[0]?.specifier ?? folder} exports, by entry point.`,
     kind: 'entry',
-    text: ['Import from these entry points:', '', '| import from | exports, among others |', '| --- | --- |', ...rows].join('\n'),
+    text: [
+      'Import from these entry points:',
+      '',
+      '| import from | exports, among others |',
+      '| --- | --- |',
+      ...rows,
+    ].join('\n'),
   }
 }
