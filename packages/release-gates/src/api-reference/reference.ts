@@ -1,7 +1,14 @@
 import { fileURLToPath } from 'node:url'
-import { Application, Converter, LogLevel, type ProjectReflection, ReflectionKind } from 'typedoc'
+import {
+  Application,
+  Converter,
+  type DeclarationReflection,
+  LogLevel,
+  type ProjectReflection,
+  ReflectionKind,
+} from 'typedoc'
 import type { PluginOptions } from 'typedoc-plugin-markdown'
-import { inPackage, type Published } from '../published.ts'
+import type { Published } from '../published.ts'
 import { entryPointsOf } from './entry-points.ts'
 import { constructorLast, groupsOf, isError } from './groups.ts'
 import { LEFT_OUT } from './left-out.ts'
@@ -82,7 +89,10 @@ export async function referenceOf(folder: Published): Promise<Reference> {
   for (const module of project.children ?? []) {
     module.name = module.name === 'index' ? project.name : `${project.name}/${module.name}`
     module.groups = groupsOf(module)
-    for (const child of module.children ?? []) if (isError(child)) constructorLast(child)
+    for (const child of module.children ?? []) {
+      if (isError(child)) constructorLast(child)
+      onlyKnownParents(child)
+    }
   }
   app.validate(project)
   const write = async (out: string) => {
@@ -97,4 +107,13 @@ function leaveOutWriteOnly(project: ProjectReflection): void {
   for (const accessor of project.getReflectionsByKind(ReflectionKind.Accessor)) {
     if (accessor.isDeclaration() && accessor.getSignature === undefined) project.removeReflection(accessor)
   }
+}
+
+/** What a class extends is of use where it can be looked up. */
+function onlyKnownParents(reflection: DeclarationReflection): void {
+  const known = (reflection.extendedTypes ?? []).filter(
+    (type) => type.type === 'reference' && (type.reflection !== undefined || type.package === 'typescript'),
+  )
+  if (known.length > 0) reflection.extendedTypes = known
+  else delete reflection.extendedTypes
 }

@@ -42,7 +42,8 @@ export async function referencePages(folder: Published): Promise<ReferencePages>
     const entries = entriesOf(folder, listed)
     const text = (file: string) => readFile(join(out, file), 'utf8')
     const pages = await Promise.all(flat(listed).map(async (file) => pageOf(folder, file, await text(file), entries)))
-    return { entries, pages: [indexOf(folder, entries), ...pages] }
+    const order = (page: Page) => entries.findIndex(({ route }) => route === page.route)
+    return { entries, pages: [indexOf(folder, entries), ...pages.toSorted((a, b) => order(a) - order(b))] }
   } finally {
     await rm(out, { recursive: true, force: true })
   }
@@ -86,26 +87,28 @@ function pageOf(folder: Published, file: string, markdown: string, entries: read
   return {
     route,
     source,
-    title,
+    title: entry === undefined ? title : `Exports of ${entry.specifier}`,
     text,
     kind: entry === undefined ? 'reference' : 'entry',
-    description: entry === undefined ? proseOf(text) : `What ${entry.specifier} exports.`,
+    description: entry === undefined ? proseOf(text) : namesOf(entry),
   }
 }
 
 /** The first sentence about a name stands below its declaration. */
 const proseOf = (text: string): string => firstParagraph(text.replace(/^```[\s\S]*?^```\s*/m, ''))
 
+/** The names that an entry point is imported for. */
+const namesOf = ({ groups }: Entry): string =>
+  groups
+    .filter(({ title }) => ['Client', 'Functions', 'Constants'].includes(title))
+    .flatMap(({ members }) => members)
+    .slice(0, 4)
+    .map(({ name }) => `\`${name}\``)
+    .join(', ')
+
 /** What can be imported from where. */
 function indexOf(folder: Published, entries: readonly Entry[]): Page {
-  const first = (entry: Entry) =>
-    entry.groups
-      .filter(({ title }) => ['Client', 'Functions', 'Constants'].includes(title))
-      .flatMap(({ members }) => members)
-      .slice(0, 4)
-      .map(({ name }) => `\`${name}\``)
-      .join(', ')
-  const rows = entries.map((entry) => `| [\`${entry.specifier}\`](/${entry.route}/) | ${first(entry)} |`)
+  const rows = entries.map((entry) => `| [\`${entry.specifier}\`](/${entry.route}/) | ${namesOf(entry)} |`)
   return {
     route: `${folder}/reference`,
     source: sourceOf(folder, 'README.md'),
