@@ -1,12 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import {
-  Application,
-  Converter,
-  type DeclarationReflection,
-  LogLevel,
-  type ProjectReflection,
-  ReflectionKind,
-} from 'typedoc'
+import { Application, Converter, LogLevel, type ProjectReflection, ReflectionKind } from 'typedoc'
 import type { PluginOptions } from 'typedoc-plugin-markdown'
 import type { Published } from '../published.ts'
 import { entryPointsOf } from './entry-points.ts'
@@ -81,18 +74,15 @@ export async function referenceOf(folder: Published): Promise<Reference> {
   app.logger.log = (message, level) => {
     if (level >= LogLevel.Warn) complaints.push(message)
   }
-  // Before anything is put into groups, which would keep it.
-  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => leaveOutWriteOnly(project))
+  // Before TypeDoc makes groups and hierarchies, which would keep it.
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => leaveOutInternals(project))
   const project = await app.convert()
   if (project === undefined) throw new Error(`no reference of ${folder}:\n${complaints.join('\n')}`)
   // Modules are called what a user writes to import them.
   for (const module of project.children ?? []) {
     module.name = module.name === 'index' ? project.name : `${project.name}/${module.name}`
     module.groups = groupsOf(module)
-    for (const child of module.children ?? []) {
-      if (isError(child)) constructorLast(child)
-      onlyKnownParents(child)
-    }
+    for (const child of module.children ?? []) if (isError(child)) constructorLast(child)
   }
   app.validate(project)
   const write = async (out: string) => {
@@ -102,18 +92,19 @@ export async function referenceOf(folder: Published): Promise<Reference> {
   return { project, complaints, write }
 }
 
-/** What can be set and not read is for the package itself. */
-function leaveOutWriteOnly(project: ProjectReflection): void {
+/** What declarations have to mention, and a reader can do nothing with. */
+function leaveOutInternals(project: ProjectReflection): void {
+  // What can be set and not read is for the package itself.
   for (const accessor of project.getReflectionsByKind(ReflectionKind.Accessor)) {
     if (accessor.isDeclaration() && accessor.getSignature === undefined) project.removeReflection(accessor)
   }
-}
-
-/** What a class extends is of use where it can be looked up. */
-function onlyKnownParents(reflection: DeclarationReflection): void {
-  const known = (reflection.extendedTypes ?? []).filter(
-    (type) => type.type === 'reference' && (type.reflection !== undefined || type.package === 'typescript'),
-  )
-  if (known.length > 0) reflection.extendedTypes = known
-  else delete reflection.extendedTypes
+  // A class that is not exported cannot be looked up.
+  for (const one of project.getReflectionsByKind(ReflectionKind.Class)) {
+    if (!one.isDeclaration()) continue
+    const known = (one.extendedTypes ?? []).filter(
+      (type) => type.type === 'reference' && (type.reflection !== undefined || type.package === 'typescript'),
+    )
+    if (known.length > 0) one.extendedTypes = known
+    else delete one.extendedTypes
+  }
 }

@@ -3,12 +3,12 @@
 //   node packages/site/src/versions/cli.ts --out FOLDER --present "unreleased latest"
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PROJECT } from '../../../release-gates/src/published.ts'
-import { type Build, buildsNeeded, releasesOf, versionsOf } from './releases.ts'
+import { type Build, buildsNeeded, releasesOf, UNRELEASED, versionsOf } from './releases.ts'
 import { repositoryOf } from './repository.ts'
 import { rootPage } from './root-page.ts'
 
@@ -39,8 +39,14 @@ const versions = versionsOf(releases)
 mkdirSync(out, { recursive: true })
 const list = join(out, 'versions.json')
 writeFileSync(list, JSON.stringify(versions))
-writeFileSync(join(out, 'index.html'), rootPage(versions[0]?.path ?? ''))
+const [shownFirst = UNRELEASED] = versions
+writeFileSync(join(out, 'index.html'), rootPage(shownFirst.path))
 for (const build of buildsNeeded(releases, values.present.split(/\s+/))) buildVersion(build)
+// Models look for them at the root.
+for (const file of ['llms.txt', 'llms-full.txt']) {
+  const newest = join(out, shownFirst.path, file)
+  if (existsSync(newest)) copyFileSync(newest, join(out, file))
+}
 
 /** Each version is built by the code of its own commit. */
 function buildVersion({ ref, path, label }: Build): void {
