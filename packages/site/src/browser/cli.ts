@@ -10,11 +10,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PROJECT } from '../../../release-gates/src/published.ts'
 import { buildSite, installGenerator } from '../build/build-site.ts'
+import { serveFolder } from '../build/serve-folder.ts'
 import { UNRELEASED } from '../versions/releases.ts'
 import { findBrowser } from './find-browser.ts'
 import { lookAtPages } from './look-at-pages.ts'
 import { launch } from './playwright.ts'
-import { serveFolder } from './serve-folder.ts'
 import { takePictures, useSite } from './use-site.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)

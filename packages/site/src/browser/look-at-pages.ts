@@ -1,6 +1,6 @@
 import type { Browser, Tab } from './playwright.ts'
 
-const PHONE = { width: 390, height: 844 }
+export const PHONE = { width: 390, height: 844 }
 /** Pages that are open at a time. */
 const AT_ONCE = 4
 

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import { watched } from './look-at-pages.ts'
+import { PHONE, watched } from './look-at-pages.ts'
 import type { Browser } from './playwright.ts'
 
 const DESKTOP = { width: 1280, height: 800 }
-const PHONE = { width: 390, height: 844 }
 
 /** Pages of each kind. */
 const SHOWN = {

@@ -7,9 +7,9 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PROJECT } from '../../../release-gates/src/published.ts'
-import { serveFolder } from '../browser/serve-folder.ts'
 import { UNRELEASED, type Version } from '../versions/releases.ts'
 import { buildSite } from './build-site.ts'
+import { serveFolder } from './serve-folder.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 

@@ -1,7 +1,7 @@
 import { PUBLISHED, type Published } from '../../../release-gates/src/published.ts'
 import { GUIDE_GROUPS } from '../pages/guide-groups.ts'
 import type { Page } from '../pages/page.ts'
-import type { Entry } from '../pages/reference-pages.ts'
+import type { Entry } from '../pages/reference-entries.ts'
 
 /** As Starlight takes it. A slug that has no page fails the build. */
 export type SidebarItem =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entriesOf, routeOf } from './reference-pages.ts'
+import { entriesOf, routeOf } from './reference-entries.ts'
 
 describe('the route of a page', () => {
   it.each([
