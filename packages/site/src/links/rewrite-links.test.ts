@@ -12,6 +12,7 @@ it.each([
   ['words over two lines', '[two\nlines](a.md)', '[two\nlines](/new/a.md)'],
   ['an address with brackets', '[a](nextjs/[id]/route.ts)', '[a](/new/nextjs/[id]/route.ts)'],
   ['a picture', '![a](a.svg)', '![a](/new/a.svg)'],
+  ['a picture with a width', '<img width="9" src="a.svg" alt="a">', '<img width="9" src="/new/a.svg" alt="a">'],
   [
     'a bracket that is none, before a link',
     '\\{ \\[`key`\\]: `a` \\} [b](b.md)',
@@ -31,12 +32,13 @@ it.each([
 
 it('says which links are pictures', () => {
   const seen: [string, boolean][] = []
-  rewriteLinks('![a](a.svg) [b](b.md)', (target, isImage) => {
+  rewriteLinks('![a](a.svg) [b](b.md) <img src="c.svg">', (target, isImage) => {
     seen.push([target, isImage])
     return target
   })
   expect(seen).toEqual([
     ['a.svg', true],
     ['b.md', false],
+    ['c.svg', true],
   ])
 })
