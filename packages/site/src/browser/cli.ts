@@ -37,7 +37,10 @@ if (program === undefined) {
   try {
     const began = performance.now()
     const paths = globSync('**/index.html', { cwd: site }).map((file) => file.slice(0, -'index.html'.length))
-    const wrong = [...(await lookAtPages(browser, served.url, paths)), ...(await useSite(browser, served.url))]
+    const wrong = [
+      ...(await lookAtPages(browser, served.url, paths)),
+      ...(await useSite(browser, served.url, pictures)),
+    ]
     await takePictures(browser, served.url, pictures)
     const took = ((performance.now() - began) / 1000).toFixed(0)
     say(`${paths.length} pages in Chromium ${browser.version()}, in ${took} s; pictures: ${pictures}`)

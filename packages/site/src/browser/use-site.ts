@@ -14,8 +14,12 @@ const SHOWN = {
   entry: 'runa-payouts/reference/main/',
 }
 
-/** Searches, switches to dark and back, and opens the list of versions, as a reader does. Returns what does not work. */
-export async function useSite(browser: Browser, origin: string): Promise<readonly string[]> {
+/**
+ * Searches, switches to dark and back, and reads the list of versions. Returns what does not work.
+ *
+ * @param pictures the folder for a picture of the search.
+ */
+export async function useSite(browser: Browser, origin: string, pictures: string): Promise<readonly string[]> {
   const context = await browser.newContext({ viewport: DESKTOP, colorScheme: 'light' })
   const tab = await context.newPage()
   const { complaints } = watched(tab, origin)
@@ -40,6 +44,7 @@ export async function useSite(browser: Browser, origin: string): Promise<readonl
   if (!found.some((title) => title.includes('idempotency key'))) {
     complaints.push(`a search for idempotency finds ${found.join(', ')}`)
   }
+  await tab.screenshot({ path: join(pictures, 'search-desktop-light.png') })
   await context.close()
   return complaints
 }
