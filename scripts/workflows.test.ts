@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -240,6 +240,64 @@ describe('the pull request of a release', () => {
     ['is brought up to date while it is open', 'OPEN', ['auth setup-git', 'pr view', '']],
   ])('%s', async (_, state, calls) => {
     expect((await requested(state)).calls).toEqual(calls)
+  })
+})
+
+describe('publishing the site', () => {
+  const { jobs }: Workflow = parse(readFileSync(new URL('docs.yml', folder), 'utf8'))
+  const script = jobs.publish?.steps.map(({ run }) => run).find((run) => run !== undefined) ?? ''
+
+  it('is done by a job that runs neither our code nor that of a dependency', () => {
+    const writing = Object.entries(jobs).filter(([, { permissions = {} }]) => permissions.contents === 'write')
+    expect(writing.map(([name]) => name)).toEqual(['publish'])
+    expect(script).not.toMatch(/\b(?:npx|npm|node)\b/)
+  })
+
+  /** Publishes builds one after the other to a repository in a folder. Returns its files after each. */
+  async function publishedAfter(...builds: readonly Readonly<Record<string, string>>[]) {
+    const at = await mkdtemp(join(tmpdir(), 'pages-'))
+    try {
+      const remote = join(at, 'owner/name.git')
+      await run('git', ['init', '--quiet', '--bare', remote])
+      await mkdir(join(at, 'bin'))
+      await writeFile(join(at, 'bin/gh'), '#!/bin/bash\n', { mode: 0o755 })
+      const states: (readonly string[])[] = []
+      for (const [index, build] of builds.entries()) {
+        const cwd = join(at, `run-${index}`)
+        for (const [file, text] of Object.entries(build)) {
+          const path = join(cwd, 'built', file)
+          await mkdir(dirname(path), { recursive: true })
+          await writeFile(path, text)
+        }
+        await run('tar', ['-czf', 'site.tgz', '-C', 'built', '.'], { cwd })
+        const env = {
+          HOME: at,
+          PATH: `${at}/bin:${process.env.PATH}`,
+          GITHUB_SERVER_URL: at,
+          GITHUB_REPOSITORY: 'owner/name',
+          GITHUB_SHA: `c${index}`,
+        }
+        await run('bash', ['-e', '-c', script], { cwd, env })
+        const { stdout } = await run('git', ['ls-tree', '-r', '--name-only', 'gh-pages'], { cwd: remote })
+        states.push(stdout.trim().split('\n'))
+      }
+      return states
+    } finally {
+      await rm(at, { recursive: true })
+    }
+  }
+
+  it('makes the branch, and then replaces what was built again and keeps the rest', async () => {
+    const states = await publishedAfter(
+      { 'index.html': '', 'unreleased/a.html': '', 'unreleased/b.html': '' },
+      { 'index.html': 'new', 'unreleased/a.html': '', 'p-1.0.0/a.html': '', 'latest/a.html': '' },
+      { 'index.html': 'new', 'unreleased/a.html': '' },
+    )
+    expect(states).toEqual([
+      ['.nojekyll', 'index.html', 'unreleased/a.html', 'unreleased/b.html'],
+      ['.nojekyll', 'index.html', 'latest/a.html', 'p-1.0.0/a.html', 'unreleased/a.html'],
+      ['.nojekyll', 'index.html', 'latest/a.html', 'p-1.0.0/a.html', 'unreleased/a.html'],
+    ])
   })
 })
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { inPackage, PUBLISHED } from '../published.ts'
 import { entryPointsOf } from './entry-points.ts'
+import { GROUPS } from './groups.ts'
 import { type Reference, referenceOf } from './reference.ts'
 import { wordless } from './wordless.ts'
 
@@ -27,6 +28,17 @@ describe.each(PUBLISHED)('the reference of %s', (folder) => {
     for (const specifier of specifiers) {
       expect(documented.get(specifier), specifier).toEqual(expect.arrayContaining(Object.keys(require(specifier))))
     }
+  })
+
+  it('lists the client first, then the errors, then what is called, then types', () => {
+    const titles = reference.project.children?.map(({ groups = [] }) => groups.map(({ title }) => title)) ?? []
+    expect(titles).toHaveLength(specifiers.length)
+    for (const one of titles) expect(one).toEqual(GROUPS.filter((title) => one.includes(title)))
+    const main = reference.project.children?.find(({ name }) => name === specifiers[0])
+    expect(main?.groups?.map(({ title }) => title).slice(0, 3)).toEqual(['Client', 'Errors', 'Functions'])
+    const [client, errors] = main?.groups ?? []
+    expect(client?.children).toHaveLength(1)
+    expect(errors?.children.map(({ name }) => name)).toContain('SdkError')
   })
 
   it('says something about every class, interface, function and value', () => {
