@@ -17,7 +17,7 @@ try {
 } finally {
   await upstream.close()
 }
-line(green('Everything went as it should.') + ' What next:')
-row('read', 'examples/demo, the 200 lines that you just ran')
+line(`${green('Everything went as it should.')} What next:`)
+row('read', 'examples/demo                      what you just ran')
 row('serve', 'npx -y pnpm@12 serve               REST and MCP servers, for curl and for models')
 row('pay a list', 'npx -y pnpm@12 demo:bulk-payouts   200 people, killed half-way, each paid once')

@@ -1,4 +1,11 @@
-import { type CreateOrderRequest, deriveIdempotencyKey, isSdkError, type Product, RunaPayouts, type SdkError } from '@x/runa-payouts'
+import {
+  type CreateOrderRequest,
+  deriveIdempotencyKey,
+  isSdkError,
+  type Product,
+  RunaPayouts,
+  type SdkError,
+} from '@x/runa-payouts'
 import { type Catalogue, createCatalogue, orderCodes } from '@x/runa-payouts/catalogue'
 import { isRedemptionError, redeem } from '@x/runa-payouts/redemption'
 import { bold, dim, green, heading, progress, red, row, sentence } from './screen.ts'

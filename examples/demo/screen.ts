@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 
 type Style = Parameters<typeof styleText>[0]
 
+const INDENT = 3
 const WIDTH_OF_LABELS = 16
 const WIDTH_OF_SENTENCES = 76
 const out = process.stdout
@@ -21,12 +22,12 @@ export function line(text = ''): void {
 
 export function heading(number: number, text: string): void {
   line()
-  line(`${paint('cyan', `${number}`)}  ${bold(text)}`)
+  line(`${paint('cyan', `${number}`.padEnd(INDENT))}${bold(text)}`)
 }
 
 /** A label and its text, in columns. */
 export function row(label: string, text: string): void {
-  line(`   ${dim(label.padEnd(WIDTH_OF_LABELS))}${text}`)
+  line(`${' '.repeat(INDENT)}${dim(label.padEnd(WIDTH_OF_LABELS))}${text}`)
 }
 
 /** A label and a sentence, which continues below its first word when the line is full. */
@@ -55,7 +56,7 @@ export function progress(label: string): { update(text: string): void; end(): vo
   const draw = () => {
     frame += 1
     out.write(
-      `\r\x1b[2K   ${dim(label.padEnd(WIDTH_OF_LABELS))}${yellow(FRAMES[frame % FRAMES.length] ?? '')} ${shown} ${seconds()}`,
+      `\r\x1b[2K${' '.repeat(INDENT)}${dim(label.padEnd(WIDTH_OF_LABELS))}${yellow(FRAMES[frame % FRAMES.length] ?? '')} ${shown} ${seconds()}`,
     )
   }
   const timer = out.isTTY ? setInterval(draw, FRAME_MS) : undefined
