@@ -3,7 +3,7 @@ import { startInngestSandbox } from '@x/inngest-runs/testing/server'
 import { bold, green, heading, line, progress, red, row, yellow } from './screen.ts'
 
 /** Long enough to be seen. */
-const SLEEP_MS = 600
+const SLEEP_MS = 200
 
 const coloured = ({ result }: EndedRun): string =>
   result === 'completed' ? green(result) : result === 'failed' ? red(result) : yellow(result)

@@ -17,7 +17,7 @@ export interface Upstream {
 }
 
 /** Long enough to be seen, and shorter than on the playground, which takes a second. */
-const PROCESSING_MS = 400
+const PROCESSING_MS = 200
 
 /** The playground if there is a key for it, or else a sandbox on a port of this machine. */
 export async function chooseUpstream(): Promise<Upstream> {
