@@ -133,7 +133,7 @@ async function showCode(payout: { readonly url: string }): Promise<void> {
   try {
     const redeemed = await redeem(payout)
     if (redeemed.kind === 'code') {
-      row('code', masked(redeemed.code))
+      if (redeemed.code !== undefined) row('code', masked(redeemed.code))
       if (redeemed.pin !== undefined) row('pin', masked(redeemed.pin))
     } else {
       row('kind', redeemed.kind)
