@@ -1,7 +1,14 @@
-import { type CreateOrderRequest, deriveIdempotencyKey, isSdkError, type Product, RunaPayouts } from '@x/runa-payouts'
+import {
+  type CreateOrderRequest,
+  deriveIdempotencyKey,
+  isSdkError,
+  type Product,
+  RunaPayouts,
+  type SdkError,
+} from '@x/runa-payouts'
 import { type Catalogue, createCatalogue, orderCodes } from '@x/runa-payouts/catalogue'
 import { isRedemptionError, redeem } from '@x/runa-payouts/redemption'
-import { bold, dim, green, heading, progress, red, row, table } from './screen.ts'
+import { bold, dim, green, heading, progress, red, row, sentence } from './screen.ts'
 import type { Upstream } from './upstream.ts'
 
 const item = (face_value: number): CreateOrderRequest['items'][number] => ({
@@ -17,7 +24,7 @@ const orderOf = (...items: CreateOrderRequest['items']): CreateOrderRequest => (
 })
 
 /** Only the host: the link itself is as good as money. */
-const hostOf = (url: string | undefined): string => (url === undefined ? '(none)' : new URL(url).host)
+const maskedLink = (url: string): string => `${new URL(url).origin}/${'*'.repeat(12)}`
 
 /** All but the last two characters are hidden: anyone who has the code can spend it. */
 const masked = (text: string): string => `${'*'.repeat(Math.max(text.length - 2, 0))}${text.slice(-2)}`
@@ -44,8 +51,8 @@ const orderFor = (product: Product, face_value: number): CreateOrderRequest => (
 })
 
 /**
- * Finds a product, checks orders, redeems, estimates, waits, survives a broken connection, lists, and gets rejected. Returns
- * the number of its last heading.
+ * Finds a product, checks orders, pays, redeems, waits, survives a broken connection and gets rejected. Returns the number
+ * of its last heading.
  */
 export async function showPayouts(upstream: Upstream): Promise<number> {
   const { apiKey, baseUrl } = upstream
@@ -58,39 +65,26 @@ export async function showPayouts(upstream: Upstream): Promise<number> {
   row('product', `${bold(card.code)}  ${card.name}`)
 
   heading(2, 'Check an order before it is sent')
-  const wrong = orderFor(card, 1_000_000)
-  for (const { path, message } of (await catalogue.check(wrong)).problems)
-    row('refused', `${path.join('.')}: ${red(message)}`)
+  const { problems } = await catalogue.check(orderFor(card, 1_000_000))
+  sentence('1000000 pounds', `refused: ${problems.map(({ message }) => message).join(', ')}`)
   const order = orderFor(card, 5)
-  const { problems } = await catalogue.check(order)
-  row('5 pounds', problems.length === 0 ? green('no problem') : red('refused'))
+  row('5 pounds', (await catalogue.check(order)).problems.length === 0 ? green('no problem') : red('refused'))
 
-  heading(3, 'Order it: the answer is the whole order')
-  const one = await runa.createOrder(order, { check: catalogue })
-  row('order', `${one.order.id}  ${green(one.order.status)}`)
+  heading(3, 'Pay it')
+  const one = await runa.createOrder(order)
   const payout = one.kind === 'completed' ? one.order.items[0]?.payout : undefined
-  if (one.kind === 'completed') {
-    row('total', `${one.order.total_price} ${one.order.currency}`)
-    row('payout link at', `${hostOf(payout?.url)} ${dim('(the link itself is a secret)')}`)
+  row('order', `${one.order.id}  ${green(one.order.status)}`)
+  if (one.kind === 'completed') row('total', `${one.order.total_price} ${one.order.currency}`)
+  if (payout !== undefined) {
+    row('payout link', maskedLink(payout.url))
+    row('', dim('For the recipient. Masked, because anyone who has the link can spend it.'))
   }
-  row('key', one.idempotencyKey)
 
-  heading(4, 'Redeem it: what the recipient would see')
+  heading(4, 'Open the link: what the recipient gets')
   if (payout === undefined) row('skipped', 'the order has no link yet')
   else await showCode(payout)
 
-  heading(5, 'Estimate an order')
-  if (upstream.kind === 'playground') {
-    row('skipped', 'Runa offers no estimates on its playground')
-  } else {
-    const estimate = await runa.estimateOrder({
-      payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
-      items: [{ face_value: 25, products: { type: 'SINGLE', value: 'AMZ-US' } }],
-    })
-    row('25 USD, Amazon', `${estimate.total_price} ${estimate.currency}`)
-  }
-
-  heading(6, 'Order three payouts: accepted, then waited for')
+  heading(5, 'Pay three at once: the order is accepted, then waited for')
   const three = await runa.createOrder(orderOf(item(5), item(10), item(15)))
   row('order', `${three.order.id}  ${three.order.status}`)
   if (three.kind === 'accepted') {
@@ -98,67 +92,51 @@ export async function showPayouts(upstream: Upstream): Promise<number> {
     watched.update(three.order.status)
     const ended = await three.wait({ onUpdate: ({ status }) => watched.update(status) })
     watched.end()
-    row('payouts', `${ended.items?.length ?? 0}, at ${hostOf(ended.items?.[0]?.payout?.url)}`)
+    row('payout links', `${ended.items?.length ?? 0}`)
   }
 
-  heading(7, 'The connection breaks after the server has placed the order')
-  const description = `demo ${new Date().toISOString()}`
+  heading(6, 'The connection breaks after Runa has placed the order')
   const careful = new RunaPayouts({ ...where, fetch: upstream.breakNextAnswer() })
-  // The key is made from what identifies the payment, so that a restarted script makes the same key.
-  const idempotencyKey = await deriveIdempotencyKey('demo', description)
+  // The key is made from what identifies the payment, so that a restarted program makes the same key.
+  const idempotencyKey = await deriveIdempotencyKey('demo', upstream.description)
   const { data, attempts } = await careful
-    .createOrder({ ...orderOf(item(20)), description }, { idempotencyKey })
+    .createOrder({ ...orderOf(item(20)), description: upstream.description }, { idempotencyKey })
     .withResponse()
+  row('key', `${idempotencyKey} ${dim('on every attempt')}`)
   for (const { number, verdict, status, cause } of attempts) {
-    row(
-      `attempt ${number}`,
-      `${verdict === 'accepted' ? green(verdict) : red(verdict)}  ${dim(String(status ?? cause))}`,
-    )
+    const says = verdict === 'accepted' ? green(verdict) : red(verdict)
+    row(`attempt ${number}`, `${says}  ${dim(verdict === 'unknown' ? `${cause}: did money move?` : String(status))}`)
   }
   row('order', `${data.order.id}  ${green('status' in data.order ? data.order.status : '')}`)
-  const placed = upstream.placedWith(description) ?? (await countListed(runa, description))
-  row('placed', bold(`${placed} order`))
+  const placed = upstream.placedWith(upstream.description) ?? (await countListed(runa, upstream.description))
+  row('paid', bold(`${placed === 1 ? 'once' : `${placed} times`}`))
   if (placed !== 1) throw new Error(`expected one order, found ${placed}`)
 
-  heading(8, 'List orders')
-  const page = await runa.listOrders({ limit: 5 })
-  table(
-    page.items.map((order) => [
-      order.id,
-      order.status,
-      'total_price' in order ? `${order.total_price} ${order.currency}` : '',
-      'created_at' in order ? (order.created_at ?? '') : '',
-    ]),
-  )
-
-  heading(9, 'An order that is refused, as a catch sees it')
+  heading(7, 'An order that is refused, as a catch sees it')
   try {
     await runa.createOrder(orderOf(item(10)), { headers: { 'X-Trigger-Error': 'insufficient_funds' } })
     throw new Error('expected the order to be refused')
   } catch (error) {
     if (!isSdkError(error)) throw error
-    row('name', red(error.name))
-    row('message', error.message)
-    row('outcome', `${bold(error.outcome)} ${dim('(no money moved: fix it, then use a new key)')}`)
-    row('key', error.idempotencyKey ?? '')
+    row('error.name', red(error.name))
+    row('error.outcome', `${bold(error.outcome)} ${dim('(no money moved)')}`)
+    sentence('error.message', withoutKey(error))
   }
-  return 9
+  return 7
 }
+
+/** Its key is a new one each time, and would fill a line. */
+const withoutKey = ({ message, idempotencyKey = '' }: SdkError): string => message.replace(idempotencyKey, '…')
 
 /** A code is as good as money: the demo shows only its end. */
 async function showCode(payout: { readonly url: string }): Promise<void> {
   try {
     const redeemed = await redeem(payout)
-    row('kind', redeemed.kind)
     if (redeemed.kind === 'code') {
-      for (const [name, text] of [
-        ['code', redeemed.code],
-        ['pin', redeemed.pin],
-      ] as const) {
-        if (text !== undefined) row(name, masked(text))
-      }
-      if (redeemed.barcode !== undefined)
-        row('barcode', `${redeemed.barcode.format}  ${masked(redeemed.barcode.value)}`)
+      if (redeemed.code !== undefined) row('code', masked(redeemed.code))
+      if (redeemed.pin !== undefined) row('pin', masked(redeemed.pin))
+    } else {
+      row('kind', redeemed.kind)
     }
     row(
       'worth',

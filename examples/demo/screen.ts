@@ -2,7 +2,9 @@ import { styleText } from 'node:util'
 
 type Style = Parameters<typeof styleText>[0]
 
-const WIDTH_OF_LABELS = 18
+const INDENT = 3
+const WIDTH_OF_LABELS = 16
+const WIDTH_OF_SENTENCES = 76
 const out = process.stdout
 
 /** Coloured on a terminal that supports colours, plain text anywhere else. */
@@ -20,31 +22,31 @@ export function line(text = ''): void {
 
 export function heading(number: number, text: string): void {
   line()
-  line(`${paint('cyan', `${number}`)}  ${bold(text)}`)
+  line(`${paint('cyan', `${number}`.padEnd(INDENT))}${bold(text)}`)
 }
 
 /** A label and its text, in columns. */
 export function row(label: string, text: string): void {
-  line(`   ${dim(label.padEnd(WIDTH_OF_LABELS))}${text}`)
+  line(`${' '.repeat(INDENT)}${dim(label.padEnd(WIDTH_OF_LABELS))}${text}`)
 }
 
-/** A table whose columns are as wide as their widest cell. */
-export function table(rows: readonly (readonly string[])[]): void {
-  const widths = rows.reduce<number[]>(
-    (known, cells) => cells.map((cell, column) => Math.max(known[column] ?? 0, cell.length)),
-    [],
-  )
-  for (const cells of rows) {
-    line(`   ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+/** A label and a sentence, which continues below its first word when the line is full. */
+export function sentence(label: string, text: string): void {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trimStart()
+    if (longer.length <= WIDTH_OF_SENTENCES) lines[lines.length - 1] = longer
+    else lines.push(word)
   }
+  for (const [index, one] of lines.entries()) row(index === 0 ? label : '', one)
 }
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const FRAME_MS = 80
 
 /**
- * A line that changes while the program waits. On a terminal it spins and counts seconds. In a file or a pipe it is
- * written once per change, so that it can be read afterwards.
+ * A line that changes while the program waits. On a terminal it spins and counts seconds, and ends as
+ * what came last. In a file or a pipe it is written once per change, so that it can be read afterwards.
  */
 export function progress(label: string): { update(text: string): void; end(): void } {
   const began = Date.now()
@@ -54,7 +56,7 @@ export function progress(label: string): { update(text: string): void; end(): vo
   const draw = () => {
     frame += 1
     out.write(
-      `\r\x1b[2K   ${dim(label.padEnd(WIDTH_OF_LABELS))}${yellow(FRAMES[frame % FRAMES.length] ?? '')} ${shown} ${seconds()}`,
+      `\r\x1b[2K${' '.repeat(INDENT)}${dim(label.padEnd(WIDTH_OF_LABELS))}${yellow(FRAMES[frame % FRAMES.length] ?? '')} ${shown} ${seconds()}`,
     )
   }
   const timer = out.isTTY ? setInterval(draw, FRAME_MS) : undefined
@@ -67,8 +69,9 @@ export function progress(label: string): { update(text: string): void; end(): vo
     },
     end() {
       clearInterval(timer)
-      if (out.isTTY) out.write('\r\x1b[2K')
-      row(out.isTTY ? label : '', out.isTTY ? `${green(shown)} ${seconds()}` : seconds())
+      if (!out.isTTY) return
+      out.write('\r\x1b[2K')
+      row(label, green(shown))
     },
   }
 }

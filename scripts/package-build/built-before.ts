@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,10 +12,17 @@ const SHARED = [SCRIPTS, resolve(SCRIPTS, '../../pnpm-lock.yaml')]
 /** What is not part of a build, wherever it is. */
 const LEFT_OUT = /^(?:node_modules|dist|test|fixtures|docs|README\.md|CHANGELOG\.md)$|\.test(?:-d)?\.ts$/
 
-/** The last build of a package: its inputs, and its output. */
+/** The argument of a build that is content with modules alone. */
+export const MODULES_ONLY = '--modules-only'
+
+/** All files of a package, or only the modules that programs on this machine import. */
+export type Extent = 'whole' | 'modules'
+
+/** The last build of a package: its inputs, its output, and how much of the package that is. */
 interface Build {
   readonly inputs: string
   readonly outputs: string
+  readonly extent: Extent
 }
 
 /**
@@ -38,14 +45,20 @@ export class BuiltBefore {
     return hashOf([...folders.sort(), ...SHARED], process.version)
   }
 
-  /** Whether `dist` is what these inputs make. */
-  async has(inputs: string): Promise<boolean> {
-    const last = await lastBuild(this.#record)
-    return last?.inputs === inputs && last.outputs === (await this.#outputs())
+  /** How much to build when this much is wanted: a package that was built whole stays whole, since editors read its declarations. */
+  async extentOf(wanted: Extent): Promise<Extent> {
+    return (await lastBuild(this.#record))?.extent === 'whole' ? 'whole' : wanted
   }
 
-  async remember(inputs: string): Promise<void> {
-    const build: Build = { inputs, outputs: await this.#outputs() }
+  /** Whether `dist` is what these inputs make, and at least as much of it. */
+  async has(inputs: string, extent: Extent): Promise<boolean> {
+    const last = await lastBuild(this.#record)
+    if (last?.inputs !== inputs || (extent === 'whole' && last.extent !== 'whole')) return false
+    return last.outputs === (await this.#outputs())
+  }
+
+  async remember(inputs: string, extent: Extent): Promise<void> {
+    const build: Build = { inputs, outputs: await this.#outputs(), extent }
     await mkdir(dirname(this.#record), { recursive: true })
     await writeFile(this.#record, JSON.stringify(build))
   }
@@ -65,17 +78,37 @@ async function lastBuild(record: string): Promise<Build | undefined> {
   }
 }
 
-/** A package, and those of this workspace that it uses, each once. */
-async function workspacePackages(folder: string, known: string[] = []): Promise<string[]> {
-  const here = await realpath(folder)
-  if (known.includes(here)) return known
-  known.push(here)
-  const { dependencies, devDependencies } = JSON.parse(await readFile(join(here, 'package.json'), 'utf8'))
-  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
-    if (String(version).startsWith('workspace:')) await workspacePackages(join(here, 'node_modules', name), known)
+/** A package, and those of this workspace that it uses, each once: all of them are folders beside it. */
+async function workspacePackages(folder: string): Promise<string[]> {
+  const beside = dirname(folder)
+  const manifests = new Map<string, Manifest>()
+  const folders = new Map<string, string>()
+  for (const entry of await readdir(beside)) {
+    const manifest = await manifestIn(join(beside, entry))
+    if (manifest === undefined) continue
+    manifests.set(join(beside, entry), manifest)
+    folders.set(manifest.name, join(beside, entry))
   }
-  return known
+  const found = new Set([folder])
+  for (const one of found) {
+    const { dependencies, devDependencies } = manifests.get(one) ?? {}
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      const used = folders.get(name)
+      if (version.startsWith('workspace:') && used !== undefined) found.add(used)
+    }
+  }
+  return [...found]
 }
+
+interface Manifest {
+  readonly name: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+
+/** Undefined for a folder without a manifest, such as what a deleted package leaves behind. */
+const manifestIn = (folder: string): Promise<Manifest | undefined> =>
+  readFile(join(folder, 'package.json'), 'utf8').then(JSON.parse, () => undefined)
 
 async function hashOf(paths: readonly string[], ...more: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(more))

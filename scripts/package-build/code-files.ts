@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { type OutputChunk, type OutputOptions, type Plugin, type RollupLog, rollup } from 'rollup'
 import { builtApart, fileOf, idOf } from './apart.ts'
@@ -9,6 +10,12 @@ import { manifestFields } from './manifest-fields.ts'
 import type { PackageParts } from './package-parts.ts'
 import { quietKy } from './quiet-ky.ts'
 import { typesRemoved } from './without-types.ts'
+
+/**
+ * What is inlined is also a dependency of the scripts. An installation without development dependencies has it only
+ * there: a published package has no others.
+ */
+const TOOLS = resolve(dirname(fileURLToPath(import.meta.url)), '../node_modules')
 
 const FORMATS = {
   es: '.js',
@@ -29,6 +36,13 @@ export async function codeFiles(parts: PackageParts): Promise<BuiltFiles> {
   return new Map(files.map(({ fileName, code }) => [fileName, code]))
 }
 
+/** Only the modules, which is all that programs of this workspace load. */
+export async function modulesOnly(parts: PackageParts): Promise<BuiltFiles> {
+  const { entries, servers, apart, programs } = parts
+  const files = await filesOf('es', Object.keys({ ...entries, ...servers, ...apart, ...programs }), parts)
+  return new Map(files.map(({ fileName, code }) => [fileName, code]))
+}
+
 /** Files share modules in both formats: a class is the same, whichever entry loads it. */
 async function filesOf(format: Format, names: readonly string[], parts: PackageParts): Promise<OutputChunk[]> {
   const bundle = await rollup({
@@ -37,7 +51,7 @@ async function filesOf(format: Format, names: readonly string[], parts: PackageP
     plugins: [
       builtApart(parts),
       withoutValidators,
-      nodeResolve({ exportConditions: ['node'], extensions: ['.js', '.mjs', '.ts'] }),
+      nodeResolve({ exportConditions: ['node'], extensions: ['.js', '.mjs', '.ts'], modulePaths: [TOOLS] }),
       manifestFields,
       typesRemoved,
       quietKy,

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { type Extent, type Installation, toInstall } from './installation.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const manifestIn = (folder: string) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+
+describe('what to install', () => {
+  it.each<[string, Installation, Extent, Extent | undefined]>([
+    ['a bare clone, for the demo', {}, 'programs', 'programs'],
+    ['a bare clone, for the tests', {}, 'everything', 'everything'],
+    ['the second demo', { inputs: 'same', extent: 'programs' }, 'programs', undefined],
+    ['the tests after a demo', { inputs: 'same', extent: 'programs' }, 'everything', 'everything'],
+    ['the demo after the tests', { inputs: 'same', extent: 'everything' }, 'programs', undefined],
+    ['the second test', { inputs: 'same', extent: 'everything' }, 'everything', undefined],
+    ['the demo after a dependency changed', { inputs: 'old', extent: 'programs' }, 'programs', 'programs'],
+    [
+      'the demo after a dependency changed for a contributor',
+      { inputs: 'old', extent: 'everything' },
+      'programs',
+      'everything',
+    ],
+    ['a demo after pnpm was called by hand', { extent: 'everything' }, 'programs', 'everything'],
+  ])('%s', (_, last, wanted, expected) => {
+    expect(toInstall(last, wanted, 'same')).toBe(expected)
+  })
+})
+
+it('every script of the root installs what is missing first', () => {
+  const scripts: Readonly<Record<string, string>> = manifestIn('.').scripts
+  const others = Object.values(scripts).filter((script) => !/^node scripts\/ready(?: |$)/.test(script))
+  expect(others).toEqual([])
+})
+
+it('the dependencies of scripts are all that the packages are built from', () => {
+  const imported = ['runa-payouts', 'inngest-runs'].flatMap((name) => {
+    const sources = join(root, 'packages', name, 'src')
+    return readdirSync(sources, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /(?<!\.test|\.test-d)\.ts$/.test(file))
+      .flatMap((file) => [
+        ...readFileSync(join(sources, file), 'utf8').matchAll(/^(?:import|export|\}) .*?from '(@?\w[^']*)'$/gm),
+      ])
+      .map(([, specifier = '']) => specifier)
+  })
+  const packages = new Set(
+    imported
+      .filter((specifier) => !specifier.startsWith('node:'))
+      .map((specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')),
+  )
+  expect([...packages].sort()).toEqual(expect.arrayContaining(['@x/serving', '@x/transport', 'zod']))
+  expect(Object.keys(manifestIn('scripts').dependencies)).toEqual(expect.arrayContaining([...packages]))
+})
+
+/** Runs a step whose program is this JavaScript, in a process of its own: a step that fails ends its process. */
+async function stepOf(program: string, shownWhenIt: 'starts' | 'writes', signal?: NodeJS.Signals) {
+  const step = { doing: 'Working', done: 'Worked', shownWhenIt, command: [process.execPath, '-e', program] }
+  const source = `const { step } = await import(${JSON.stringify(new URL('step.js', import.meta.url).href)})
+    console.log(await step(${JSON.stringify(step)}))`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source])
+  const said = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text) => {
+      said[name] += text
+      if (signal !== undefined && said.stderr.includes('Working')) child.kill(signal)
+    })
+  }
+  const [code, endedBy] = await once(child, 'close')
+  return { ...said, stderr: said.stderr.replaceAll(/\d+ s/g, 'N s'), code, endedBy }
+}
+
+describe('a step', () => {
+  it.each([
+    [
+      'says what it does, and hides what the program wrote',
+      'console.log(1)',
+      'starts',
+      'Working …\nWorked in N s.\n',
+      'true\n',
+      0,
+    ],
+    ['that begins when the program writes', 'console.log(1)', 'writes', 'Working …\nWorked in N s.\n', 'true\n', 0],
+    ['that has nothing to do says nothing', '', 'writes', '', 'false\n', 0],
+    [
+      'that fails shows what the program wrote, and ends the script',
+      'console.log("out"); console.error("err"); process.exitCode = 3',
+      'starts',
+      `Working …\nWorking: failed after N s. This is what ${process.execPath} wrote:\n\nout\nerr\n`,
+      '',
+      1,
+    ],
+  ] as const)('%s', async (_, program, shownWhenIt, stderr, stdout, code) => {
+    expect(await stepOf(program, shownWhenIt)).toEqual({ stderr, stdout, code, endedBy: null })
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('stops at %s, and so does its program', async (signal) => {
+    // The step only ends when its program has ended.
+    expect(await stepOf('setInterval(() => {}, 1000)', 'starts', signal)).toEqual({
+      stderr: 'Working …\nStopped.\n',
+      stdout: '',
+      code: null,
+      endedBy: signal,
+    })
+  })
+})
