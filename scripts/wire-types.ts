@@ -5,6 +5,7 @@ import ts from 'typescript'
 import { parse } from 'yaml'
 import { formatted } from './formatted.ts'
 import type { GeneratedFrom } from './generated-from.ts'
+import { joinedMeanings } from './joined-meanings.ts'
 import { plainDocComments } from './plain-doc-comments.ts'
 import { schemasSent } from './schemas-sent.ts'
 
@@ -13,7 +14,7 @@ export async function wireTypes({ source, name, command }: GeneratedFrom): Promi
   // The parser types its result `any`; openapi-typescript rejects anything that is not an OpenAPI document.
   const document: OpenAPI3 = parse(await readFile(source, 'utf8'))
   // The types are for users of the client, who see properties by the names that it gives them.
-  const nodes = await openapiTS(clientForm(document), { transform: markedType })
+  const nodes = await openapiTS(joinedMeanings(clientForm(document)), { transform: markedType })
   const sent = schemasSent(document)
   const types = componentSchemas(nodes).map((member) => exportedType(member, sent.has(nameOf(member.name))))
   const body = types.map(printed).join('\n\n')

@@ -474,7 +474,7 @@ export const OPENAPI = {
           type: {
             type: 'string',
             const: 'ACCOUNT_BALANCE',
-            description: 'The balance that the account holds with Runa.',
+            description: 'Always ACCOUNT_BALANCE, the balance that the account holds with Runa.',
           },
           currency: {
             type: 'string',
@@ -489,7 +489,7 @@ export const OPENAPI = {
         additionalProperties: false,
         required: ['type', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'EMAIL', description: 'Sent by e-mail.' },
+          type: { type: 'string', const: 'EMAIL', description: 'Runa e-mails the link to email_address.' },
           email_address: {
             type: 'string',
             format: 'email',
@@ -510,7 +510,11 @@ export const OPENAPI = {
         additionalProperties: false,
         required: ['type'],
         properties: {
-          type: { type: 'string', const: 'PAYOUT_LINK', description: 'Returned as a link.' },
+          type: {
+            type: 'string',
+            const: 'PAYOUT_LINK',
+            description: 'The link comes back with the order, and you pass it on.',
+          },
           template_id: {
             type: 'string',
             minLength: 1,
@@ -525,7 +529,11 @@ export const OPENAPI = {
         additionalProperties: false,
         required: ['type', 'recipient_reference', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'RECIPIENT', description: 'Bound to a recipient.' },
+          type: {
+            type: 'string',
+            const: 'RECIPIENT',
+            description: 'Paid to the recipient that recipient_reference names, for payment products only.',
+          },
           recipient_reference: {
             type: 'string',
             maxLength: 255,
@@ -573,7 +581,7 @@ export const OPENAPI = {
         additionalProperties: false,
         required: ['type', 'value'],
         properties: {
-          type: { type: 'string', const: 'SINGLE', description: 'Exactly one product.' },
+          type: { type: 'string', const: 'SINGLE', description: 'One product, by its code in value.' },
           value: {
             type: 'string',
             minLength: 1,
@@ -591,7 +599,11 @@ export const OPENAPI = {
         additionalProperties: false,
         required: ['type', 'values'],
         properties: {
-          type: { type: 'string', const: 'MULTIPLE', description: 'A list of products to choose from.' },
+          type: {
+            type: 'string',
+            const: 'MULTIPLE',
+            description: 'The recipient picks one of the products in values.',
+          },
           values: {
             type: 'array',
             minItems: 2,
@@ -608,7 +620,11 @@ export const OPENAPI = {
         additionalProperties: false,
         required: ['type', 'template_id'],
         properties: {
-          type: { type: 'string', const: 'TEMPLATE', description: 'The products of a template.' },
+          type: {
+            type: 'string',
+            const: 'TEMPLATE',
+            description: 'The recipient picks one of the products of the template template_id.',
+          },
           template_id: { type: 'string', minLength: 1, description: 'Id of the payout selection template (PT-…).' },
         },
       },
@@ -791,7 +807,8 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['ACCOUNT_BALANCE'],
             'x-unknown': '(a payment method this version does not know)',
-            description: 'The kind of payment. Old orders may show kinds that are no longer offered.',
+            description:
+              'The kind of payment, as a rule ACCOUNT_BALANCE. Old orders may show kinds that are no longer offered.',
           },
           currency: {
             type: 'string',
@@ -804,7 +821,7 @@ export const OPENAPI = {
         description: 'Runa e-mailed the link to the recipient.',
         required: ['type', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'EMAIL', description: 'Sent by e-mail.' },
+          type: { type: 'string', const: 'EMAIL', description: 'Runa e-mailed the link to email_address.' },
           email_address: { type: 'string', description: 'Where Runa wrote to the recipient.' },
           template_id: { type: 'string', description: 'Template (DT-…) that gives the redemption page its look.' },
         },
@@ -814,7 +831,11 @@ export const OPENAPI = {
         description: 'The link came back with the order.',
         required: ['type'],
         properties: {
-          type: { type: 'string', const: 'PAYOUT_LINK', description: 'Returned as a link.' },
+          type: {
+            type: 'string',
+            const: 'PAYOUT_LINK',
+            description: 'The link came back with the order, for the caller to pass on.',
+          },
           template_id: { type: 'string', description: 'Template (DT-…) that gives the redemption page its look.' },
         },
       },
@@ -823,7 +844,11 @@ export const OPENAPI = {
         description: 'Paid to a recipient that the caller named.',
         required: ['type', 'recipient_reference', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'RECIPIENT', description: 'Bound to a recipient.' },
+          type: {
+            type: 'string',
+            const: 'RECIPIENT',
+            description: 'Paid to the recipient that recipient_reference names.',
+          },
           recipient_reference: { type: 'string', description: "The caller's own name for the recipient." },
           email_address: { type: 'string', description: 'Where Runa wrote to the recipient.' },
           template_id: { type: 'string', description: 'Template (DT-…) that gives the redemption page its look.' },
@@ -838,7 +863,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['EMAIL', 'PAYOUT_LINK', 'RECIPIENT'] },
             'x-unknown': '(a distribution method this version does not know)',
-            description: 'The name that Runa gives it.',
+            description: 'A method that this version of the client does not know.',
           },
         },
       },
@@ -863,7 +888,7 @@ export const OPENAPI = {
         description: 'One product.',
         required: ['type', 'value'],
         properties: {
-          type: { type: 'string', const: 'SINGLE', description: 'Exactly one product.' },
+          type: { type: 'string', const: 'SINGLE', description: 'One product, by its code in value.' },
           value: { type: 'string', description: 'The product\'s code, for example "AMZ-US".' },
           usage_config: {
             oneOf: [{ $ref: '#/components/schemas/OrderUsageConfig' }, { type: 'null' }],
@@ -876,7 +901,11 @@ export const OPENAPI = {
         description: 'A choice of products that the recipient picks from.',
         required: ['type', 'values'],
         properties: {
-          type: { type: 'string', const: 'MULTIPLE', description: 'A list of products to choose from.' },
+          type: {
+            type: 'string',
+            const: 'MULTIPLE',
+            description: 'The recipient picks one of the products in values.',
+          },
           values: { type: 'array', items: { type: 'string' }, description: "The products' codes." },
         },
       },
@@ -885,7 +914,11 @@ export const OPENAPI = {
         description: 'A choice of products that is kept at Runa as a template.',
         required: ['type', 'template_id'],
         properties: {
-          type: { type: 'string', const: 'TEMPLATE', description: 'The products of a template.' },
+          type: {
+            type: 'string',
+            const: 'TEMPLATE',
+            description: 'The recipient picks one of the products of a template.',
+          },
           template_id: { type: 'string', description: 'Id of the payout selection template (PT-…).' },
           values: { type: 'array', items: { type: 'string' }, description: "The codes of the template's products." },
         },
@@ -894,7 +927,13 @@ export const OPENAPI = {
         type: 'object',
         description: 'Runa itself could not tell which products these are.',
         required: ['type'],
-        properties: { type: { type: 'string', const: 'UNKNOWN', description: 'Runa\'s own word "UNKNOWN".' } },
+        properties: {
+          type: {
+            type: 'string',
+            const: 'UNKNOWN',
+            description: 'Runa itself could not tell which products these are.',
+          },
+        },
       },
       UnknownProducts: {
         type: 'object',
@@ -905,7 +944,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['SINGLE', 'MULTIPLE', 'TEMPLATE', 'UNKNOWN'] },
             'x-unknown': '(a kind of products this version does not know)',
-            description: 'The name that Runa gives it.',
+            description: 'A kind of products that this version of the client does not know.',
           },
         },
       },
@@ -928,7 +967,8 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['ACTIVE', 'CLAIMED', 'CANCELLED', 'EXPIRED'],
             'x-unknown': '(a payout status this version does not know)',
-            description: 'ACTIVE is live and not yet claimed.',
+            description:
+              'How the link stands. ACTIVE: live, and not claimed yet. CLAIMED: the recipient has claimed it. CANCELLED and EXPIRED: it no longer works.',
           },
           status_updated_at: { type: 'string', format: 'date-time', description: 'When the status last changed.' },
           url: {
@@ -1045,7 +1085,11 @@ export const OPENAPI = {
         ],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'COMPLETED', description: 'Done.' },
+          status: {
+            type: 'string',
+            const: 'COMPLETED',
+            description: 'Done, which is final. The order as read by its id has the payout links in its items.',
+          },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
           completed_at: { type: 'string', format: 'date-time', description: 'When the order was done.' },
           description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
@@ -1122,7 +1166,7 @@ export const OPENAPI = {
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'FAILED', description: 'Ended without success.' },
+          status: { type: 'string', const: 'FAILED', description: 'Ended without success, which is final.' },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
           completed_at: { type: ['string', 'null'], format: 'date-time', description: 'When the order ended.' },
           description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
@@ -1166,7 +1210,11 @@ export const OPENAPI = {
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'PROCESSING', description: 'Not done yet. Read the order again later.' },
+          status: {
+            type: 'string',
+            const: 'PROCESSING',
+            description: 'Not done yet. Read the order again later, or wait for it.',
+          },
           message: { type: ['string', 'null'], description: 'Text for a person. Its wording is not promised.' },
         },
       },
@@ -1181,7 +1229,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['COMPLETED', 'FAILED', 'PROCESSING'] },
             'x-unknown': '(an order status this version does not know)',
-            description: 'The name that Runa gives the state.',
+            description: 'A status that this version of the client does not know. Treat the order as not ended.',
           },
         },
       },
@@ -1204,7 +1252,8 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['COMPLETED', 'FAILED', 'PROCESSING'],
             'x-unknown': '(an order status this version does not know)',
-            description: 'How the order stood when it was taken, as a rule PROCESSING.',
+            description:
+              'How the order stood when it was taken, as a rule PROCESSING. COMPLETED and FAILED are final; anything else is not.',
           },
         },
       },
@@ -1214,7 +1263,11 @@ export const OPENAPI = {
         required: ['id', 'status', 'created_at', 'payment_method', 'currency', 'total_price', 'total_discount'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'COMPLETED', description: 'Done.' },
+          status: {
+            type: 'string',
+            const: 'COMPLETED',
+            description: 'Done, which is final. The order as read by its id has the payout links in its items.',
+          },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
           completed_at: { type: 'string', format: 'date-time', description: 'When the order was done.' },
           description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
@@ -1243,7 +1296,7 @@ export const OPENAPI = {
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'FAILED', description: 'Ended without success.' },
+          status: { type: 'string', const: 'FAILED', description: 'Ended without success, which is final.' },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
           completed_at: { type: ['string', 'null'], format: 'date-time', description: 'When the order ended.' },
           description: { type: ['string', 'null'], description: 'The note from the request; null when it had none.' },
@@ -1387,7 +1440,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'What the months are counted from.',
+            description: 'What the months are counted from, or that it never expires (indefinite).',
           },
         },
       },
@@ -1481,7 +1534,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Where it can be spent.',
+            description: 'Where it can be spent: everywhere (all), online or in-store.',
           },
           barcode_format: {
             oneOf: [
@@ -1572,7 +1625,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Where it can be spent.',
+            description: 'Where it can be spent: everywhere (all), online or in-store.',
           },
           barcode_format: {
             oneOf: [
@@ -1639,10 +1692,15 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at present.',
+            description:
+              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
-          payout_type: { type: 'string', const: 'gift_card', description: 'A gift card.' },
+          payout_type: {
+            type: 'string',
+            const: 'gift_card',
+            description: 'A gift card, described by gift_card. Order it by its code.',
+          },
           categories: {
             type: 'array',
             items: { type: 'string' },
@@ -1672,7 +1730,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
           },
           gift_card: {
             $ref: '#/components/schemas/GiftCardDetails',
@@ -1702,10 +1760,15 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at present.',
+            description:
+              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
-          payout_type: { type: 'string', const: 'subscription', description: 'A subscription.' },
+          payout_type: {
+            type: 'string',
+            const: 'subscription',
+            description: 'A subscription, described by subscription. Order it by the code of a plan.',
+          },
           categories: {
             type: 'array',
             items: { type: 'string' },
@@ -1735,7 +1798,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
           },
           subscription: {
             $ref: '#/components/schemas/SubscriptionDetails',
@@ -1765,10 +1828,15 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at present.',
+            description:
+              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
-          payout_type: { type: 'string', const: 'payment', description: 'A payment.' },
+          payout_type: {
+            type: 'string',
+            const: 'payment',
+            description: 'A payment to the recipient, described by payment. Order it by its code.',
+          },
           categories: {
             type: 'array',
             items: { type: 'string' },
@@ -1798,7 +1866,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
           },
           payment: { $ref: '#/components/schemas/PaymentDetails', description: 'What is particular to a payment.' },
         },
@@ -1824,14 +1892,15 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at present.',
+            description:
+              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
           payout_type: {
             type: 'string',
             not: { enum: ['gift_card', 'subscription', 'payment'] },
             'x-unknown': '(a kind of product this version does not know)',
-            description: 'The name that Runa gives the kind.',
+            description: 'A kind of product that this version of the client does not know.',
           },
           categories: {
             type: 'array',
@@ -1862,7 +1931,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
           },
         },
       },
@@ -1928,7 +1997,7 @@ export const OPENAPI = {
         description: 'One product.',
         required: ['type'],
         properties: {
-          type: { type: 'string', const: 'SINGLE', description: 'Exactly one product.' },
+          type: { type: 'string', const: 'SINGLE', description: 'One product, by its code in value.' },
           value: { type: 'string', description: "The product's code. Some of Runa's samples leave it out." },
         },
       },
@@ -1937,7 +2006,11 @@ export const OPENAPI = {
         description: 'A choice of products that the recipient could pick from.',
         required: ['type'],
         properties: {
-          type: { type: 'string', const: 'MULTIPLE', description: 'A list of products to choose from.' },
+          type: {
+            type: 'string',
+            const: 'MULTIPLE',
+            description: 'The recipient picks one of the products in values.',
+          },
           values: { type: 'array', items: { type: 'string' }, description: "The products' codes." },
         },
       },
@@ -1950,7 +2023,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['SINGLE', 'MULTIPLE'] },
             'x-unknown': '(a kind of products this version does not know)',
-            description: 'The name that Runa gives it.',
+            description: 'A kind of products that this version of the client does not know.',
           },
         },
       },

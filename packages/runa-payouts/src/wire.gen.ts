@@ -4,7 +4,7 @@ import type { UnknownMember } from '@x/transport'
 
 /** What the order is paid from. */
 export interface PaymentMethod {
-  /** The balance that the account holds with Runa. */
+  /** Always ACCOUNT_BALANCE, the balance that the account holds with Runa. */
   readonly type: 'ACCOUNT_BALANCE'
   /** ISO 4217 code of the balance to pay from, for example "USD". */
   readonly currency: string
@@ -12,7 +12,11 @@ export interface PaymentMethod {
 
 /** Runa e-mails the link to the recipient. */
 export interface EmailDistribution {
-  /** Sent by e-mail. */
+  /**
+   * - `EMAIL`: Runa e-mails the link to email_address.
+   * - `PAYOUT_LINK`: The link comes back with the order, and you pass it on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names, for payment products only.
+   */
   readonly type: 'EMAIL'
   /** Where to write to the recipient. */
   readonly email_address: string
@@ -22,7 +26,11 @@ export interface EmailDistribution {
 
 /** The link comes back with the order, and the caller hands it on. */
 export interface PayoutLinkDistribution {
-  /** Returned as a link. */
+  /**
+   * - `EMAIL`: Runa e-mails the link to email_address.
+   * - `PAYOUT_LINK`: The link comes back with the order, and you pass it on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names, for payment products only.
+   */
   readonly type: 'PAYOUT_LINK'
   /** Template (DT-…) that gives the redemption page its look. */
   readonly template_id?: string | undefined
@@ -33,7 +41,11 @@ export interface PayoutLinkDistribution {
  * is a repeat payout to the same recipient.
  */
 export interface RecipientDistribution {
-  /** Bound to a recipient. */
+  /**
+   * - `EMAIL`: Runa e-mails the link to email_address.
+   * - `PAYOUT_LINK`: The link comes back with the order, and you pass it on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names, for payment products only.
+   */
   readonly type: 'RECIPIENT'
   /** The caller's own name for the recipient. */
   readonly recipient_reference: string
@@ -54,7 +66,11 @@ export interface UsageConfig {
 
 /** One product. The face value has to be one of its denominations. */
 export interface SingleProduct {
-  /** Exactly one product. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of the template template_id.
+   */
   readonly type: 'SINGLE'
   /** The product's code, for example "AMZ-US". For a subscription, the code of its plan. */
   readonly value: string
@@ -64,7 +80,11 @@ export interface SingleProduct {
 
 /** A choice of products that the recipient picks from. The face value has to be a whole number. */
 export interface MultipleProducts {
-  /** A list of products to choose from. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of the template template_id.
+   */
   readonly type: 'MULTIPLE'
   /** The products' codes, all of one country and one currency. */
   readonly values: readonly string[]
@@ -72,7 +92,11 @@ export interface MultipleProducts {
 
 /** A choice of products that is kept at Runa as a template. The face value has to be a whole number. */
 export interface ProductTemplate {
-  /** The products of a template. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of the template template_id.
+   */
   readonly type: 'TEMPLATE'
   /** Id of the payout selection template (PT-…). */
   readonly template_id: string
@@ -174,7 +198,7 @@ export interface EstimateOrderRequest {
 
 /** What the order was paid from. */
 export type OrderPaymentMethod = {
-  /** The kind of payment. Old orders may show kinds that are no longer offered. */
+  /** The kind of payment, as a rule ACCOUNT_BALANCE. Old orders may show kinds that are no longer offered. */
   type: 'ACCOUNT_BALANCE' | UnknownMember<'(a payment method this version does not know)'>
   /** ISO 4217 code of the balance. The live service often leaves it out. */
   currency?: string
@@ -182,7 +206,12 @@ export type OrderPaymentMethod = {
 
 /** Runa e-mailed the link to the recipient. */
 export type OrderEmailDistribution = {
-  /** Sent by e-mail. */
+  /**
+   * - `EMAIL`: Runa e-mailed the link to email_address.
+   * - `PAYOUT_LINK`: The link came back with the order, for the caller to pass on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names.
+   * - Anything else: A method that this version of the client does not know.
+   */
   type: 'EMAIL'
   /** Where Runa wrote to the recipient. */
   email_address: string
@@ -192,7 +221,12 @@ export type OrderEmailDistribution = {
 
 /** The link came back with the order. */
 export type OrderPayoutLinkDistribution = {
-  /** Returned as a link. */
+  /**
+   * - `EMAIL`: Runa e-mailed the link to email_address.
+   * - `PAYOUT_LINK`: The link came back with the order, for the caller to pass on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names.
+   * - Anything else: A method that this version of the client does not know.
+   */
   type: 'PAYOUT_LINK'
   /** Template (DT-…) that gives the redemption page its look. */
   template_id?: string
@@ -200,7 +234,12 @@ export type OrderPayoutLinkDistribution = {
 
 /** Paid to a recipient that the caller named. */
 export type OrderRecipientDistribution = {
-  /** Bound to a recipient. */
+  /**
+   * - `EMAIL`: Runa e-mailed the link to email_address.
+   * - `PAYOUT_LINK`: The link came back with the order, for the caller to pass on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names.
+   * - Anything else: A method that this version of the client does not know.
+   */
   type: 'RECIPIENT'
   /** The caller's own name for the recipient. */
   recipient_reference: string
@@ -212,7 +251,12 @@ export type OrderRecipientDistribution = {
 
 /** A way of distribution that this version of the client does not know. Its other fields are kept. */
 export type UnknownDistribution = {
-  /** The name that Runa gives it. */
+  /**
+   * - `EMAIL`: Runa e-mailed the link to email_address.
+   * - `PAYOUT_LINK`: The link came back with the order, for the caller to pass on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names.
+   * - Anything else: A method that this version of the client does not know.
+   */
   type: UnknownMember<'(a distribution method this version does not know)'>
 }
 
@@ -231,7 +275,13 @@ export type OrderUsageConfig = {
 
 /** One product. */
 export type OrderSingleProduct = {
-  /** Exactly one product. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of a template.
+   * - `UNKNOWN`: Runa itself could not tell which products these are.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'SINGLE'
   /** The product's code, for example "AMZ-US". */
   value: string
@@ -241,7 +291,13 @@ export type OrderSingleProduct = {
 
 /** A choice of products that the recipient picks from. */
 export type OrderMultipleProducts = {
-  /** A list of products to choose from. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of a template.
+   * - `UNKNOWN`: Runa itself could not tell which products these are.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'MULTIPLE'
   /** The products' codes. */
   values: string[]
@@ -249,7 +305,13 @@ export type OrderMultipleProducts = {
 
 /** A choice of products that is kept at Runa as a template. */
 export type OrderProductTemplate = {
-  /** The products of a template. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of a template.
+   * - `UNKNOWN`: Runa itself could not tell which products these are.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'TEMPLATE'
   /** Id of the payout selection template (PT-…). */
   template_id: string
@@ -259,13 +321,25 @@ export type OrderProductTemplate = {
 
 /** Runa itself could not tell which products these are. */
 export type UndeterminedProducts = {
-  /** Runa's own word "UNKNOWN". */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of a template.
+   * - `UNKNOWN`: Runa itself could not tell which products these are.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'UNKNOWN'
 }
 
 /** A kind of products that this version of the client does not know. Its other fields are kept. */
 export type UnknownProducts = {
-  /** The name that Runa gives it. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of a template.
+   * - `UNKNOWN`: Runa itself could not tell which products these are.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: UnknownMember<'(a kind of products this version does not know)'>
 }
 
@@ -279,7 +353,10 @@ export type OrderProducts =
 
 /** The link that redeems one item, and how it stands. */
 export type OrderItemPayout = {
-  /** ACTIVE is live and not yet claimed. */
+  /**
+   * How the link stands. ACTIVE: live, and not claimed yet. CLAIMED: the recipient has claimed it. CANCELLED and
+   * EXPIRED: it no longer works.
+   */
   status: 'ACTIVE' | 'CLAIMED' | 'CANCELLED' | 'EXPIRED' | UnknownMember<'(a payout status this version does not know)'>
   /** When the status last changed. */
   status_updated_at: string
@@ -341,7 +418,12 @@ export type TransactionDetail = {
 export type CompletedOrder = {
   /** The order's id (O-…). */
   id: string
-  /** Done. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: 'COMPLETED'
   /** When the order was placed. */
   created_at: string
@@ -391,7 +473,12 @@ export type FailedOrderItem = {
 export type FailedOrder = {
   /** The order's id (O-…). */
   id: string
-  /** Ended without success. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: 'FAILED'
   /** When the order was placed. */
   created_at?: string
@@ -423,7 +510,12 @@ export type FailedOrder = {
 export type ProcessingOrder = {
   /** The order's id (O-…). */
   id: string
-  /** Not done yet. Read the order again later. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: 'PROCESSING'
   /** Text for a person. Its wording is not promised. */
   message?: string | null
@@ -436,7 +528,12 @@ export type ProcessingOrder = {
 export type UnknownOrder = {
   /** The order's id (O-…). */
   id: string
-  /** The name that Runa gives the state. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: UnknownMember<'(an order status this version does not know)'>
 }
 
@@ -447,7 +544,10 @@ export type Order = CompletedOrder | FailedOrder | ProcessingOrder | UnknownOrde
 export type AcceptedOrder = {
   /** The order's id (O-…). */
   id: string
-  /** How the order stood when it was taken, as a rule PROCESSING. */
+  /**
+   * How the order stood when it was taken, as a rule PROCESSING. COMPLETED and FAILED are final; anything else is
+   * not.
+   */
   status: 'COMPLETED' | 'FAILED' | 'PROCESSING' | UnknownMember<'(an order status this version does not know)'>
 }
 
@@ -455,7 +555,12 @@ export type AcceptedOrder = {
 export type CompletedOrderSummary = {
   /** The order's id (O-…). */
   id: string
-  /** Done. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: 'COMPLETED'
   /** When the order was placed. */
   created_at: string
@@ -477,7 +582,12 @@ export type CompletedOrderSummary = {
 export type FailedOrderSummary = {
   /** The order's id (O-…). */
   id: string
-  /** Ended without success. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: 'FAILED'
   /** When the order was placed. */
   created_at?: string
@@ -558,7 +668,7 @@ export type ProductExpiry = {
   date_policy?: string | null
   /** How many months the code can be used. */
   in_months?: number | null
-  /** What the months are counted from. */
+  /** What the months are counted from, or that it never expires (indefinite). */
   type?:
     | (
         | 'from-last-use'
@@ -644,7 +754,7 @@ export type GiftCardDetails = {
   content_resources?: ContentResources | null
   /** How long it can be used. */
   expiry?: ProductExpiry | null
-  /** Where it can be spent. */
+  /** Where it can be spent: everywhere (all), online or in-store. */
   redeemable_at?:
     | ('all' | 'online' | 'in-store' | UnknownMember<'(a place of redemption this version does not know)'>)
     | null
@@ -696,7 +806,7 @@ export type SubscriptionDetails = {
   content_resources?: ContentResources | null
   /** How long it can be used. */
   expiry?: ProductExpiry | null
-  /** Where it can be spent. */
+  /** Where it can be spent: everywhere (all), online or in-store. */
   redeemable_at?:
     | ('all' | 'online' | 'in-store' | UnknownMember<'(a place of redemption this version does not know)'>)
     | null
@@ -738,7 +848,10 @@ export type GiftCardProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at present. */
+  /**
+   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
+   * to order it, read is_orderable.
+   */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -746,7 +859,12 @@ export type GiftCardProduct = {
     | UnknownMember<'(a product state this version does not know)'>
   /** Whether it can be ordered now. */
   is_orderable: boolean
-  /** A gift card. */
+  /**
+   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
+   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
+   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - Anything else: A kind of product that this version of the client does not know.
+   */
   payout_type: 'gift_card'
   /** Codes of its categories, as listProductCategories gives them. */
   categories: string[]
@@ -756,7 +874,7 @@ export type GiftCardProduct = {
   customer_service?: CustomerService | null
   /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock or asks the brand for each. */
+  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
   /** What is particular to a gift card. */
   gift_card: GiftCardDetails
@@ -770,7 +888,10 @@ export type SubscriptionProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at present. */
+  /**
+   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
+   * to order it, read is_orderable.
+   */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -778,7 +899,12 @@ export type SubscriptionProduct = {
     | UnknownMember<'(a product state this version does not know)'>
   /** Whether it can be ordered now. */
   is_orderable: boolean
-  /** A subscription. */
+  /**
+   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
+   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
+   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - Anything else: A kind of product that this version of the client does not know.
+   */
   payout_type: 'subscription'
   /** Codes of its categories, as listProductCategories gives them. */
   categories: string[]
@@ -788,7 +914,7 @@ export type SubscriptionProduct = {
   customer_service?: CustomerService | null
   /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock or asks the brand for each. */
+  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
   /** What is particular to a subscription. */
   subscription: SubscriptionDetails
@@ -802,7 +928,10 @@ export type PaymentProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at present. */
+  /**
+   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
+   * to order it, read is_orderable.
+   */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -810,7 +939,12 @@ export type PaymentProduct = {
     | UnknownMember<'(a product state this version does not know)'>
   /** Whether it can be ordered now. */
   is_orderable: boolean
-  /** A payment. */
+  /**
+   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
+   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
+   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - Anything else: A kind of product that this version of the client does not know.
+   */
   payout_type: 'payment'
   /** Codes of its categories, as listProductCategories gives them. */
   categories: string[]
@@ -820,7 +954,7 @@ export type PaymentProduct = {
   customer_service?: CustomerService | null
   /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock or asks the brand for each. */
+  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
   /** What is particular to a payment. */
   payment: PaymentDetails
@@ -834,7 +968,10 @@ export type UnknownProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at present. */
+  /**
+   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
+   * to order it, read is_orderable.
+   */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -842,7 +979,12 @@ export type UnknownProduct = {
     | UnknownMember<'(a product state this version does not know)'>
   /** Whether it can be ordered now. */
   is_orderable: boolean
-  /** The name that Runa gives the kind. */
+  /**
+   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
+   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
+   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - Anything else: A kind of product that this version of the client does not know.
+   */
   payout_type: UnknownMember<'(a kind of product this version does not know)'>
   /** Codes of its categories, as listProductCategories gives them. */
   categories: string[]
@@ -852,7 +994,7 @@ export type UnknownProduct = {
   customer_service?: CustomerService | null
   /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock or asks the brand for each. */
+  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
 }
 
@@ -887,7 +1029,11 @@ export type ProductCategory = {
 
 /** One product. */
 export type EstimateSingleProduct = {
-  /** Exactly one product. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'SINGLE'
   /** The product's code. Some of Runa's samples leave it out. */
   value?: string
@@ -895,7 +1041,11 @@ export type EstimateSingleProduct = {
 
 /** A choice of products that the recipient could pick from. */
 export type EstimateMultipleProducts = {
-  /** A list of products to choose from. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'MULTIPLE'
   /** The products' codes. */
   values?: string[]
@@ -903,7 +1053,11 @@ export type EstimateMultipleProducts = {
 
 /** A kind of products that this version of the client does not know. Its other fields are kept. */
 export type UnknownEstimateProducts = {
-  /** The name that Runa gives it. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: UnknownMember<'(a kind of products this version does not know)'>
 }
 

@@ -13,7 +13,9 @@ export interface FaultOptions<Operation extends string = string> {
 
 /** A pending fault. */
 export interface PendingFault {
+  /** What goes wrong. */
   readonly name: string
+  /** The operation that it applies to. Absent if to any. */
   readonly operation?: string
   /** The number of requests it still applies to. */
   readonly times: number

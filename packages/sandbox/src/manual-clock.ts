@@ -21,6 +21,7 @@ export interface ManualClockOptions {
 export interface PendingSleep {
   /** When it ends, in milliseconds since the Unix epoch. */
   readonly due: number
+  /** `pause`: a wait between attempts or polls. `limit`: a timeout or a deadline. */
   readonly purpose: 'pause' | 'limit'
 }
 

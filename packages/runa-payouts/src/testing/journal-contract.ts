@@ -17,10 +17,15 @@ export interface JournalContractOptions {
 
 /** A case of the contract, for any test runner. */
 export interface JournalContractCase {
+  /** What the journal has to do, as the name of a test. */
   readonly name: string
   /** Ms after which `run` rejects by itself. Give your runner at least this, or it cuts the case off without a reason. */
   readonly timeout: number
-  /** @throws an Error that says in a sentence what the journal got wrong. */
+  /**
+   * Runs the case on a store of its own.
+   *
+   * @throws an Error that says in a sentence what the journal got wrong.
+   */
   run(): Promise<void>
 }
 

@@ -8,11 +8,13 @@ export type { ServeOptions } from '@x/serving/sandbox-control'
 
 /** A sandbox that listens on a real port. */
 export interface RunaSandboxServer {
+  /** The sandbox behind the port: its ledger, faults and clock. */
   readonly sandbox: RunaSandbox
   /** The base URL for a client, `/v2` included. */
   readonly url: string
   /** The URL of the control endpoint, which scripts the sandbox from programs in any language. `GET` it for a list. */
   readonly controlUrl: string
+  /** The port that it listens on. */
   readonly port: number
   /** A key that the sandbox accepts. */
   readonly apiKey: string

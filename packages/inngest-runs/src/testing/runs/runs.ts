@@ -6,8 +6,11 @@ import type { RunEnding } from './run-script.ts'
 
 /** A run as a test sees it. A copy: it does not change. */
 export interface SandboxRun {
+  /** Id of the run, a ULID. */
   readonly id: string
+  /** Id of the event that started it, a ULID. */
   readonly eventId: string
+  /** The full id of its function: `app-welcome`. */
   readonly function: string
   /** Empty if the sandbox has no environments. */
   readonly environment: string

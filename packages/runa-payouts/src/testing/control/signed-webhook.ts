@@ -18,7 +18,9 @@ export interface SignedWebhookOptions {
  * `new Request(url, { method: 'POST', ...webhook })`.
  */
 export interface SignedWebhook {
+  /** The exact text that was signed. */
   readonly body: string
+  /** Id, timestamp and signature, and the content type. */
   readonly headers: Readonly<Record<string, string>>
 }
 
