@@ -522,7 +522,7 @@ export const OPENAPI = {
           },
         },
       },
-      RecipientDistribution: {
+      BoundRecipientDistribution: {
         type: 'object',
         description:
           'Paid to a recipient that the caller names, for payment products such as push to card. The same reference again is a repeat payout to the same recipient.',
@@ -559,7 +559,7 @@ export const OPENAPI = {
         oneOf: [
           { $ref: '#/components/schemas/EmailDistribution' },
           { $ref: '#/components/schemas/PayoutLinkDistribution' },
-          { $ref: '#/components/schemas/RecipientDistribution' },
+          { $ref: '#/components/schemas/BoundRecipientDistribution' },
         ],
       },
       UsageConfig: {

@@ -40,7 +40,7 @@ export interface PayoutLinkDistribution {
  * Paid to a recipient that the caller names, for payment products such as push to card. The same reference again
  * is a repeat payout to the same recipient.
  */
-export interface RecipientDistribution {
+export interface BoundRecipientDistribution {
   /**
    * - `EMAIL`: Runa e-mails the link to email_address.
    * - `PAYOUT_LINK`: The link comes back with the order, and you pass it on.
@@ -56,7 +56,7 @@ export interface RecipientDistribution {
 }
 
 /** How the payout reaches its recipient. */
-export type DistributionMethodRequest = EmailDistribution | PayoutLinkDistribution | RecipientDistribution
+export type DistributionMethodRequest = BoundRecipientDistribution | EmailDistribution | PayoutLinkDistribution
 
 /** Rules for spending a prepaid Visa card. Other products ignore it. */
 export interface UsageConfig {
@@ -103,7 +103,7 @@ export interface ProductTemplate {
 }
 
 /** What the recipient can redeem the payout for. */
-export type ProductsRequest = SingleProduct | MultipleProducts | ProductTemplate
+export type ProductsRequest = MultipleProducts | ProductTemplate | SingleProduct
 
 /** One payout. */
 export interface OrderItemRequest {
@@ -173,7 +173,7 @@ export interface CheckOrderRequest {
 }
 
 /** What the recipient could redeem the payout for. An estimate takes no templates. */
-export type EstimateProductsRequest = SingleProduct | MultipleProducts
+export type EstimateProductsRequest = MultipleProducts | SingleProduct
 
 /** One payout to price. */
 export interface EstimateItemRequest {
