@@ -10,6 +10,7 @@ import {
   type HiddenOptions,
   listing,
   type Method,
+  optionsIssues,
   REDACTED,
   SHARED_CALL_OPTIONS,
   withOneDeadline,
@@ -221,7 +222,8 @@ export class RunaPayouts extends ApiClient {
     options: CallOptions = {},
   ): CallPromise<ProductWithContent<Content>> {
     const query = givenOptions(form, ['content'])
-    const plan = { path: { code }, query: { ...query }, knownOptions: SHARED_CALL_OPTIONS }
+    const problems = optionsIssues(form, 'form')
+    const plan = { path: { code }, query: { ...query }, problems, knownOptions: SHARED_CALL_OPTIONS }
     const product: CallPromise<Product> = this.call(operations.getProduct, plan, options)
     // The API sends the texts in the form that was asked for (developer.runa.io, /features/product-catalog).
     return product as CallPromise<ProductWithContent<Content>>
@@ -279,8 +281,8 @@ export class RunaPayouts extends ApiClient {
    * @param path below the base URL, starting with a slash: `/product`.
    */
   request(method: Method, path: string, init: CustomRequest = {}): CallPromise<unknown> {
-    const given = { ...givenOptions(init, Object.keys(REQUEST_OPTIONS)) }
-    const { query, body, idempotencyKey, ...options } = given
+    const given = givenOptions(init, Object.keys(REQUEST_OPTIONS))
+    const { query, body, idempotencyKey, ...options } = { ...given }
     return this.call(
       customOperation(method, path, idempotencyKey !== undefined),
       {

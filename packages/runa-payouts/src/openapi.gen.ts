@@ -483,6 +483,38 @@ export const OPENAPI = {
           },
         },
       },
+      BoundRecipientDistribution: {
+        type: 'object',
+        description:
+          'Paid to a recipient that the caller names, for payment products such as push to card. The same reference again is a repeat payout to the same recipient.',
+        additionalProperties: false,
+        required: ['type', 'recipient_reference', 'email_address'],
+        properties: {
+          type: {
+            type: 'string',
+            const: 'RECIPIENT',
+            description: 'Paid to the recipient that recipient_reference names, for payment products only.',
+          },
+          recipient_reference: {
+            type: 'string',
+            maxLength: 255,
+            pattern: '^[A-Za-z0-9\\-_@.]+$',
+            description: "The caller's own name for the recipient.",
+          },
+          email_address: {
+            type: 'string',
+            format: 'email',
+            pattern:
+              '^[^\\s@()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+@[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+(?:\\.[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+)*$',
+            description: 'Where to write to the recipient.',
+          },
+          template_id: {
+            type: 'string',
+            minLength: 1,
+            description: 'Template (DT-…) that gives the redemption page its look.',
+          },
+        },
+      },
       EmailDistribution: {
         type: 'object',
         description: 'Runa e-mails the link to the recipient.',
@@ -514,38 +546,6 @@ export const OPENAPI = {
             type: 'string',
             const: 'PAYOUT_LINK',
             description: 'The link comes back with the order, and you pass it on.',
-          },
-          template_id: {
-            type: 'string',
-            minLength: 1,
-            description: 'Template (DT-…) that gives the redemption page its look.',
-          },
-        },
-      },
-      BoundRecipientDistribution: {
-        type: 'object',
-        description:
-          'Paid to a recipient that the caller names, for payment products such as push to card. The same reference again is a repeat payout to the same recipient.',
-        additionalProperties: false,
-        required: ['type', 'recipient_reference', 'email_address'],
-        properties: {
-          type: {
-            type: 'string',
-            const: 'RECIPIENT',
-            description: 'Paid to the recipient that recipient_reference names, for payment products only.',
-          },
-          recipient_reference: {
-            type: 'string',
-            maxLength: 255,
-            pattern: '^[A-Za-z0-9\\-_@.]+$',
-            description: "The caller's own name for the recipient.",
-          },
-          email_address: {
-            type: 'string',
-            format: 'email',
-            pattern:
-              '^[^\\s@()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+@[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+(?:\\.[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+)*$',
-            description: 'Where to write to the recipient.',
           },
           template_id: {
             type: 'string',

@@ -10,6 +10,25 @@ export interface PaymentMethod {
   readonly currency: string
 }
 
+/**
+ * Paid to a recipient that the caller names, for payment products such as push to card. The same reference again
+ * is a repeat payout to the same recipient.
+ */
+export interface BoundRecipientDistribution {
+  /**
+   * - `EMAIL`: Runa e-mails the link to email_address.
+   * - `PAYOUT_LINK`: The link comes back with the order, and you pass it on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names, for payment products only.
+   */
+  readonly type: 'RECIPIENT'
+  /** The caller's own name for the recipient. */
+  readonly recipient_reference: string
+  /** Where to write to the recipient. */
+  readonly email_address: string
+  /** Template (DT-…) that gives the redemption page its look. */
+  readonly template_id?: string | undefined
+}
+
 /** Runa e-mails the link to the recipient. */
 export interface EmailDistribution {
   /**
@@ -32,25 +51,6 @@ export interface PayoutLinkDistribution {
    * - `RECIPIENT`: Paid to the recipient that recipient_reference names, for payment products only.
    */
   readonly type: 'PAYOUT_LINK'
-  /** Template (DT-…) that gives the redemption page its look. */
-  readonly template_id?: string | undefined
-}
-
-/**
- * Paid to a recipient that the caller names, for payment products such as push to card. The same reference again
- * is a repeat payout to the same recipient.
- */
-export interface BoundRecipientDistribution {
-  /**
-   * - `EMAIL`: Runa e-mails the link to email_address.
-   * - `PAYOUT_LINK`: The link comes back with the order, and you pass it on.
-   * - `RECIPIENT`: Paid to the recipient that recipient_reference names, for payment products only.
-   */
-  readonly type: 'RECIPIENT'
-  /** The caller's own name for the recipient. */
-  readonly recipient_reference: string
-  /** Where to write to the recipient. */
-  readonly email_address: string
   /** Template (DT-…) that gives the redemption page its look. */
   readonly template_id?: string | undefined
 }

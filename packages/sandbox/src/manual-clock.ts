@@ -1,4 +1,4 @@
-import { type Clock, onAbort } from '@x/transport'
+import { type Clock, onAbort, requireOptions } from '@x/transport'
 
 /** A macrotask that waits for as little as the runtime allows. Node's `setTimeout` costs a millisecond, `setImmediate` nothing. */
 const queue: (run: () => void) => unknown =
@@ -55,10 +55,9 @@ const DEFAULT_START = Date.UTC(2025, 0, 1)
  * It plays time as a queue of events: while something pauses, time jumps from one due sleep to the next until the
  * pause is over. A limit that falls due on the way therefore ends first, just as it would in real time.
  */
-export function createManualClock(
-  start: Date | number = DEFAULT_START,
-  { autoPause = true }: ManualClockOptions = {},
-): ManualClock {
+export function createManualClock(start: Date | number = DEFAULT_START, options: ManualClockOptions = {}): ManualClock {
+  requireOptions(options)
+  const { autoPause = true } = options
   let time = Number(start)
   let horizon = time
   let running: Promise<void> | undefined

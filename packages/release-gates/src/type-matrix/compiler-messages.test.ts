@@ -98,7 +98,7 @@ ${order('item')}`,
     mistake: 'a misspelt way of distribution',
     program: order(`{ face_value: 25, distribution_method: { type: 'PAYOUT-LINK' }, products }`),
     lines: 1,
-    first: 'to type \'"EMAIL" | "PAYOUT_LINK" | "RECIPIENT"\'',
+    first: `Type '"PAYOUT-LINK"' is not assignable to type '"`,
     last: /Did you mean '"PAYOUT_LINK"'\?$/,
   },
   {

@@ -1,4 +1,4 @@
-import { ConfigurationError, shownValue } from '@x/transport'
+import { ConfigurationError, requireOptions, shownValue } from '@x/transport'
 import { claimCases } from './journal-contract/claim-cases.ts'
 import type { JournalUnderTest } from './journal-contract/contract-case.ts'
 import { openingCases } from './journal-contract/opening-cases.ts'
@@ -56,6 +56,7 @@ export function journalContract(
   make: () => Promise<JournalUnderTest> | JournalUnderTest,
   options: JournalContractOptions = {},
 ): readonly JournalContractCase[] {
+  requireOptions(options)
   const { timeout: given } = options
   if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= LONGEST_TIMEOUT_MS)) {
     throw new ConfigurationError(

@@ -1,4 +1,5 @@
 import { type ServeOptions, serveSandbox } from '@x/serving/sandbox-control'
+import { requireOptions } from '@x/transport'
 import { runaControl } from './control/control.ts'
 import { BASE_PATH } from './requests/router.ts'
 import { createRunaSandbox, type RunaSandbox } from './sandbox.ts'
@@ -30,6 +31,7 @@ export async function serveRunaSandbox(sandbox: RunaSandbox, options: ServeOptio
 
 /** Creates a sandbox and lets it listen on a port. Default: a free one, on this machine only. */
 export async function startRunaSandbox(options: RunaSandboxOptions & ServeOptions = {}): Promise<RunaSandboxServer> {
+  requireOptions(options)
   const { port, host, allowedHosts, ...rest } = options
   return serveRunaSandbox(createRunaSandbox(rest), { port, host, allowedHosts })
 }
