@@ -4,19 +4,14 @@ import { createCatalogue } from '../src/catalogue/index.ts'
 import { readPayouts } from '../src/csv/index.ts'
 import { RunaPayouts } from '../src/index.ts'
 import { fileJournal } from '../src/journal/file/index.ts'
+import { memoryJournal } from '../src/journal/index.ts'
 import * as postgres from '../src/journal/postgres/index.ts'
 import * as sqlite from '../src/journal/sqlite/index.ts'
 import { redeem, redeemAll } from '../src/redemption/index.ts'
 import { createMcpHandler, registerTools } from '../src/served/mcp.ts'
 import { serveMcpStdio } from '../src/served/mcp-stdio.ts'
 import { createRestHandler } from '../src/served/rest.ts'
-import {
-  createManualClock,
-  createRunaSandbox,
-  journalContract,
-  memoryJournal,
-  signedWebhook,
-} from '../src/testing/index.ts'
+import { createManualClock, createRunaSandbox, journalContract, signedWebhook } from '../src/testing/index.ts'
 import { serveRunaSandbox, startRunaSandbox } from '../src/testing/server.ts'
 import { verifyWebhook } from '../src/webhooks/index.ts'
 
@@ -76,11 +71,12 @@ const CALLS: readonly (readonly [what: string, call: () => unknown, parameter?: 
   ['migrations of PostgreSQL', () => postgres.migrations(NULL)],
   ['sqliteJournal', () => sqlite.sqliteJournal(sqliteDatabase, 'batch', NULL)],
   ['journalNames of SQLite', () => sqlite.journalNames(sqliteDatabase, NULL)],
+  ['migrate of SQLite', () => sqlite.migrate(sqliteDatabase, NULL)],
   ['migrations of SQLite', () => sqlite.migrations(NULL)],
   ['createRunaSandbox', () => createRunaSandbox(NULL)],
   ['sandbox.faults.next', () => sandbox.faults.next('drop-before', NULL)],
   ['createManualClock', () => createManualClock(0, NULL)],
-  ['journalContract', () => journalContract(() => ({ open: memoryJournal }), NULL)],
+  ['journalContract', () => journalContract(NULL, NULL)],
   ['signedWebhook', () => signedWebhook({}, SECRET, NULL)],
   ['serveRunaSandbox', () => serveRunaSandbox(sandbox, NULL)],
   ['startRunaSandbox', () => startRunaSandbox(NULL)],
