@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { cancelRuns } from '../src/cancel/index.ts'
-import { InngestRuns } from '../src/index.ts'
+import { InngestRuns, type RunTrace } from '../src/index.ts'
 import { createMcpHandler, registerTools } from '../src/served/mcp.ts'
 import { serveMcpStdio } from '../src/served/mcp-stdio.ts'
 import { createRestHandler } from '../src/served/rest.ts'
@@ -17,10 +17,10 @@ const ID = '01HX9TK1GG2EQE3ZXV4F9S9N7P'
 const sandbox = createInngestSandbox()
 const inngest = new InngestRuns({ apiKey: sandbox.signingKey, fetch: sandbox.fetch, baseUrl: 'http://127.0.0.1:8288' })
 const start = { appId: 'app', functionId: 'welcome', data: {} }
-const trace = { run: { run_id: ID, status: 'Running' }, steps: [], others: [] } as const
+const trace: RunTrace = { run: { run_id: ID, status: 'Running' }, steps: [], others: [] }
 const toolServer = { registerTool: () => {} }
 
-const CALLS: readonly (readonly [what: string, call: () => unknown, parameter?: string])[] = [
+const CALLS: [what: string, call: () => unknown, parameter?: string][] = [
   ['new InngestRuns', () => new InngestRuns(NULL)],
   ['getRun', () => inngest.getRun(ID, NULL)],
   ['cancelRun', () => inngest.cancelRun(ID, NULL)],

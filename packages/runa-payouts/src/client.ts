@@ -130,8 +130,8 @@ export class RunaPayouts extends ApiClient {
    * The result depends on what came back, not on the mode you asked for: `kind: 'completed'` with the whole order and
    * its payout links, or `kind: 'accepted'` with an id and `wait()`.
    *
-   * @param body the order, in the API's own field names. Invalid fields are rejected by name. Items that you build elsewhere keep
-   * their literals with a type: `const item: OrderItemRequest = { … }`.
+   * @param body the order, in the API's own field names. Invalid fields are rejected by name. Items that you build
+   * elsewhere keep their literals with a type: `const item: OrderItemRequest = { … }`.
    * @throws an SdkError that carries `outcome` and `idempotencyKey`. With `outcome: 'unknown'`, call again with that
    * key. A response about another order, by its description, number of items or amounts, is an UnexpectedResponseError
    * with that outcome.

@@ -33,7 +33,7 @@ const postgresDatabase = { query: async () => ({ rows: [] }) }
 const sqliteDatabase = { exec: () => {}, prepare: () => ({ all: () => [], run: () => {} }) }
 const toolServer = { registerTool: () => {} }
 
-const CALLS: readonly (readonly [what: string, call: () => unknown, parameter?: string])[] = [
+const CALLS: [what: string, call: () => unknown, parameter?: string][] = [
   ['new RunaPayouts', () => new RunaPayouts(NULL)],
   ['createOrder', () => runa.createOrder(order, NULL)],
   ['createOrderAndWait', () => runa.createOrderAndWait(order, NULL)],

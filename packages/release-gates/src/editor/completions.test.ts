@@ -77,6 +77,6 @@ const runa = new RunaPayouts()
 const payment_method = { type: 'ACCOUNT_BALANCE', currency: 'USD' } as const
 `
     const editor = openInEditor(consumers.folder, start + program)
-    expect(editor.completions('here').sort()).toEqual([...offered].sort())
+    expect([...editor.completions('here')].sort()).toEqual([...offered].sort())
   })
 })
