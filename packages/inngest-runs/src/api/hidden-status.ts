@@ -1,5 +1,6 @@
 import { isJsonObject, type Operation } from '@x/transport'
 import { saysNoSuchRun } from './error-body.ts'
+import { invokeFunction } from './operations.gen.ts'
 
 interface Meaning {
   readonly status: number
@@ -18,10 +19,11 @@ interface Meaning {
 export function hiddenStatus(
   status: number,
   json: unknown,
-  { id, path, retry }: Pick<Operation, 'id' | 'path' | 'retry'>,
+  { path, retry }: Pick<Operation, 'path' | 'retry'>,
 ): Meaning {
   if (path.startsWith('/v1/')) return statusOnV1(status, json, retry === 'read')
-  const isKeyless = id === 'invokeFunction' && retry === 'once'
+  // A custom request has the values in its path, and may have a key in its body.
+  const isKeyless = path === invokeFunction.path && retry === 'once'
   return status === 409 && !isKeyless && isStartedRun(json) ? { status: 200, json } : { status, json }
 }
 

@@ -46,7 +46,7 @@ export interface Api {
   readonly reinterpret?: (
     status: number,
     json: unknown,
-    operation: Pick<Operation, 'id' | 'method' | 'path' | 'retry'>,
+    operation: Pick<Operation, 'method' | 'path' | 'retry'>,
   ) => { readonly status: number; readonly json: unknown }
   /**
    * For an API that has an error class of its own. If it returns undefined, the error is an ApiError, by its rule.

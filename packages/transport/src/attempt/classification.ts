@@ -25,7 +25,7 @@ export interface Classification extends FailedAttempt {
 }
 
 /** The operation's settings that decide how its responses are classified. */
-export type ClassifiedOperation = Pick<Operation, 'id' | 'accepted' | 'method' | 'path' | 'retry' | 'resourceId'> & {
+export type ClassifiedOperation = Pick<Operation, 'accepted' | 'method' | 'path' | 'retry' | 'resourceId'> & {
   /** A success of this kind is not retried: the response would be the same. */
   readonly notRetried?: NotRetried | undefined
 }
