@@ -4,6 +4,7 @@ import type { DescribedOperation } from './described-operation.ts'
 import { fieldProblem, rowSchema } from './field-paths.ts'
 import { componentName, jsonOf, listOf, type Node, nodeOf, operationNodes, resolved } from './openapi-nodes.ts'
 import { documentFieldsOf, type OperationFields, operationFieldsOf, TABLE_FIELDS } from './operation-fields.ts'
+import { checkSchemas } from './schema-keywords.ts'
 import { tableParameter } from './table-parameter.ts'
 
 /**
@@ -61,6 +62,7 @@ export function describedOperations(document: Node): readonly DescribedOperation
   for (const operation of operations) checkOperation(document, operation, operations)
   const stray = strayFields(document)
   if (stray.length > 0) throw new Error(`unknown fields in the document: ${stray.join(', ')}`)
+  checkSchemas(document)
   return operations
 }
 

@@ -144,6 +144,28 @@ describe('the generator refuses', () => {
       'listOrders: x-retry: a GET is a read, got once',
     ],
     [
+      'half of a description, which YAML cut at its comma',
+      (one) => {
+        one.components.schemas.Pong = parse(`{ type: object, description: What comes, as a rule. }`)
+      },
+      'schemas.Pong: unknown keyword "as a rule."; YAML ends a value in { } at a comma: quote the description if this is its other half',
+    ],
+    [
+      'a keyword of a nested schema without a value',
+      (one) => (one.components.schemas.ProductList.properties.catalog.items.description = null),
+      'schemas.ProductList.catalog.items: description has no value',
+    ],
+    [
+      'a misspelt keyword',
+      (one) => (one.components.schemas.Pong.properties.message.minLenght = 1),
+      'schemas.Pong.message: unknown keyword "minLenght"; did you mean "minLength"?',
+    ],
+    [
+      'a description that is not a text',
+      (one) => (one.components.schemas.Pong.description = { a: 'text' }),
+      'schemas.Pong: description: expected a text',
+    ],
+    [
       'an unknown field, with the nearest known one',
       (one) => (order(one).get['x-esential'] = ['items']),
       'listOrders: unknown field x-esential; did you mean "x-essential"?',

@@ -5,6 +5,7 @@ import ts from 'typescript'
 import { parse } from 'yaml'
 import { formatted } from './formatted.ts'
 import type { GeneratedFrom } from './generated-from.ts'
+import { joinedMeanings } from './joined-meanings.ts'
 import { plainDocComments } from './plain-doc-comments.ts'
 import { schemasSent } from './schemas-sent.ts'
 
@@ -13,7 +14,7 @@ export async function wireTypes({ source, name, command }: GeneratedFrom): Promi
   // The parser types its result `any`; openapi-typescript rejects anything that is not an OpenAPI document.
   const document: OpenAPI3 = parse(await readFile(source, 'utf8'))
   // The types are for users of the client, who see properties by the names that it gives them.
-  const nodes = await openapiTS(clientForm(document), { transform: markedType })
+  const nodes = await openapiTS(joinedMeanings(clientForm(document)), { transform: markedType })
   const sent = schemasSent(document)
   const types = componentSchemas(nodes).map((member) => exportedType(member, sent.has(nameOf(member.name))))
   const body = types.map(printed).join('\n\n')
@@ -72,7 +73,7 @@ function componentSchemas(nodes: readonly ts.Node[]): readonly ts.PropertySignat
 function exportedType(member: ts.PropertySignature, isSent: boolean): ts.DeclarationStatement {
   if (!member.type) throw new Error(`${nameOf(member.name)} has no type`)
   const bare = withBareNames(member.type)
-  const type = isSent ? readonly(withUndefined(bare)) : bare
+  const type = isSent ? inOrderOfNames(readonly(withUndefined(bare))) : bare
   const modifiers = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)]
   const name = nameOf(member.name)
   const declaration =
@@ -80,6 +81,20 @@ function exportedType(member: ts.PropertySignature, isSent: boolean): ts.Declara
       ? ts.factory.createInterfaceDeclaration(modifiers, name, undefined, undefined, type.members)
       : ts.factory.createTypeAliasDeclaration(modifiers, name, undefined, type)
   return ts.setSyntheticLeadingComments(declaration, ts.getSyntheticLeadingComments(member))
+}
+
+/**
+ * Compilers explain a value that fits no member of a union by the member that fits best; of several, by the last one:
+ * TypeScript 5 and 6 in the order of the union, 7 in the order of names. In this order all of them say the same.
+ */
+function inOrderOfNames(type: ts.TypeNode): ts.TypeNode {
+  if (!ts.isUnionTypeNode(type)) return type
+  const names = type.types.flatMap((one) =>
+    ts.isTypeReferenceNode(one) && ts.isIdentifier(one.typeName) ? [{ one, name: one.typeName.text }] : [],
+  )
+  if (names.length < type.types.length) return type
+  const sorted = names.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return ts.factory.createUnionTypeNode(sorted.map(({ one }) => one))
 }
 
 /** `components["schemas"]["Name"]` becomes `Name`, at every depth. */

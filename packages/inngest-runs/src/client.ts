@@ -367,8 +367,8 @@ export class InngestRuns extends ApiClient {
    * @param init `query`: parameters; an array repeats its parameter. `body`: sent as JSON.
    */
   request(method: Method, path: string, init: SharedCustomRequest = {}): CallPromise<unknown> {
-    const given = { ...givenOptions(init, Object.keys(REQUEST_OPTIONS)) }
-    const { query, body, ...options } = given
+    const given = givenOptions(init, Object.keys(REQUEST_OPTIONS))
+    const { query, body, ...options } = { ...given }
     return this.call(
       customOperation(method, path, false),
       {

@@ -937,7 +937,8 @@ export const OPENAPI = {
           result: {
             type: 'string',
             enum: ['completed', 'failed', 'cancelled', 'not_run'],
-            description: 'How it ended. Absent until then.',
+            description:
+              'How it ended. cancelled also means that it ran out of time, and not_run that it was skipped. Absent until it has ended.',
           },
           error: {
             type: 'object',
@@ -957,7 +958,10 @@ export const OPENAPI = {
                 type: 'object',
                 description: 'The same in a form that this version does not know.',
                 required: ['run_id', 'status'],
-                properties: { run_id: { type: 'string' }, status: { type: 'string' } },
+                properties: {
+                  run_id: { type: 'string', description: 'Id of the run.' },
+                  status: { type: 'string', description: "How the run stands, in the server's words." },
+                },
               },
             ],
           },

@@ -299,7 +299,10 @@ export type RunTrace = {
 export type RunWait = {
   /** Whether the run has ended. If not, call again. */
   ended: boolean
-  /** How it ended. Absent until then. */
+  /**
+   * How it ended. cancelled also means that it ran out of time, and not_run that it was skipped. Absent until it
+   * has ended.
+   */
   result?: 'completed' | 'failed' | 'cancelled' | 'not_run'
   /** Why it failed, for a run that did. */
   error?: {
@@ -314,7 +317,9 @@ export type RunWait = {
   run:
     | Run
     | {
+        /** Id of the run. */
         run_id: string
+        /** How the run stands, in the server's words. */
         status: string
       }
   /** What to do now, if the run has not ended. */

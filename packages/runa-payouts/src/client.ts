@@ -10,6 +10,7 @@ import {
   type HiddenOptions,
   listing,
   type Method,
+  optionsIssues,
   REDACTED,
   SHARED_CALL_OPTIONS,
   withOneDeadline,
@@ -129,7 +130,8 @@ export class RunaPayouts extends ApiClient {
    * The result depends on what came back, not on the mode you asked for: `kind: 'completed'` with the whole order and
    * its payout links, or `kind: 'accepted'` with an id and `wait()`.
    *
-   * @param body the order, in the API's own field names. Invalid fields are rejected by name.
+   * @param body the order, in the API's own field names. Invalid fields are rejected by name. Items that you build
+   * elsewhere keep their literals with a type: `const item: OrderItemRequest = { … }`.
    * @throws an SdkError that carries `outcome` and `idempotencyKey`. With `outcome: 'unknown'`, call again with that
    * key. A response about another order, by its description, number of items or amounts, is an UnexpectedResponseError
    * with that outcome.
@@ -221,7 +223,8 @@ export class RunaPayouts extends ApiClient {
     options: CallOptions = {},
   ): CallPromise<ProductWithContent<Content>> {
     const query = givenOptions(form, ['content'])
-    const plan = { path: { code }, query: { ...query }, knownOptions: SHARED_CALL_OPTIONS }
+    const problems = optionsIssues(form, 'form')
+    const plan = { path: { code }, query: { ...query }, problems, knownOptions: SHARED_CALL_OPTIONS }
     const product: CallPromise<Product> = this.call(operations.getProduct, plan, options)
     // The API sends the texts in the form that was asked for (developer.runa.io, /features/product-catalog).
     return product as CallPromise<ProductWithContent<Content>>
@@ -279,8 +282,8 @@ export class RunaPayouts extends ApiClient {
    * @param path below the base URL, starting with a slash: `/product`.
    */
   request(method: Method, path: string, init: CustomRequest = {}): CallPromise<unknown> {
-    const given = { ...givenOptions(init, Object.keys(REQUEST_OPTIONS)) }
-    const { query, body, idempotencyKey, ...options } = given
+    const given = givenOptions(init, Object.keys(REQUEST_OPTIONS))
+    const { query, body, idempotencyKey, ...options } = { ...given }
     return this.call(
       customOperation(method, path, idempotencyKey !== undefined),
       {

@@ -476,7 +476,7 @@ export const OPENAPI = {
           type: {
             type: 'string',
             const: 'ACCOUNT_BALANCE',
-            description: 'The balance that the account holds with Runa.',
+            description: 'Always ACCOUNT_BALANCE, the balance that the account holds with Runa.',
           },
           currency: {
             type: 'string',
@@ -485,49 +485,18 @@ export const OPENAPI = {
           },
         },
       },
-      EmailDistribution: {
-        type: 'object',
-        description: 'Runa emails the link to the recipient.',
-        additionalProperties: false,
-        required: ['type', 'email_address'],
-        properties: {
-          type: { type: 'string', const: 'EMAIL', description: 'Sent by email.' },
-          email_address: {
-            type: 'string',
-            format: 'email',
-            pattern:
-              '^[^\\s@()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+@[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+(?:\\.[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+)*$',
-            description: "The recipient's email address.",
-          },
-          template_id: {
-            type: 'string',
-            minLength: 1,
-            description: 'Id of the template (DT-…) for the look of the redemption page.',
-          },
-        },
-      },
-      PayoutLinkDistribution: {
-        type: 'object',
-        description: 'The link is returned with the order, and you pass it on.',
-        additionalProperties: false,
-        required: ['type'],
-        properties: {
-          type: { type: 'string', const: 'PAYOUT_LINK', description: 'Returned as a link.' },
-          template_id: {
-            type: 'string',
-            minLength: 1,
-            description: 'Id of the template (DT-…) for the look of the redemption page.',
-          },
-        },
-      },
-      RecipientDistribution: {
+      BoundRecipientDistribution: {
         type: 'object',
         description:
           'Paid to a recipient that you identify, for payment products such as push to card. Using the same reference again makes another payout to the same recipient.',
         additionalProperties: false,
         required: ['type', 'recipient_reference', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'RECIPIENT', description: 'Paid to an identified recipient.' },
+          type: {
+            type: 'string',
+            const: 'RECIPIENT',
+            description: 'Paid to the recipient that recipient_reference names, for payment products only.',
+          },
           recipient_reference: {
             type: 'string',
             maxLength: 255,
@@ -548,12 +517,51 @@ export const OPENAPI = {
           },
         },
       },
+      EmailDistribution: {
+        type: 'object',
+        description: 'Runa emails the link to the recipient.',
+        additionalProperties: false,
+        required: ['type', 'email_address'],
+        properties: {
+          type: { type: 'string', const: 'EMAIL', description: 'Runa emails the link to email_address.' },
+          email_address: {
+            type: 'string',
+            format: 'email',
+            pattern:
+              '^[^\\s@()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+@[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+(?:\\.[^\\s@.()<>\\[\\]:;,\\\\"\\u00ad\\u200b\\u200e\\u200f\\u2060]+)*$',
+            description: "The recipient's email address.",
+          },
+          template_id: {
+            type: 'string',
+            minLength: 1,
+            description: 'Id of the template (DT-…) for the look of the redemption page.',
+          },
+        },
+      },
+      PayoutLinkDistribution: {
+        type: 'object',
+        description: 'The link is returned with the order, and you pass it on.',
+        additionalProperties: false,
+        required: ['type'],
+        properties: {
+          type: {
+            type: 'string',
+            const: 'PAYOUT_LINK',
+            description: 'The link is returned with the order, and you pass it on.',
+          },
+          template_id: {
+            type: 'string',
+            minLength: 1,
+            description: 'Id of the template (DT-…) for the look of the redemption page.',
+          },
+        },
+      },
       DistributionMethodRequest: {
         description: 'How the payout reaches its recipient.',
         oneOf: [
           { $ref: '#/components/schemas/EmailDistribution' },
           { $ref: '#/components/schemas/PayoutLinkDistribution' },
-          { $ref: '#/components/schemas/RecipientDistribution' },
+          { $ref: '#/components/schemas/BoundRecipientDistribution' },
         ],
       },
       UsageConfig: {
@@ -575,7 +583,7 @@ export const OPENAPI = {
         additionalProperties: false,
         required: ['type', 'value'],
         properties: {
-          type: { type: 'string', const: 'SINGLE', description: 'Exactly one product.' },
+          type: { type: 'string', const: 'SINGLE', description: 'One product, by its code in value.' },
           value: {
             type: 'string',
             minLength: 1,
@@ -593,7 +601,11 @@ export const OPENAPI = {
         additionalProperties: false,
         required: ['type', 'values'],
         properties: {
-          type: { type: 'string', const: 'MULTIPLE', description: 'A list of products to choose from.' },
+          type: {
+            type: 'string',
+            const: 'MULTIPLE',
+            description: 'The recipient picks one of the products in values.',
+          },
           values: {
             type: 'array',
             minItems: 2,
@@ -609,7 +621,11 @@ export const OPENAPI = {
         additionalProperties: false,
         required: ['type', 'template_id'],
         properties: {
-          type: { type: 'string', const: 'TEMPLATE', description: 'The products of a template.' },
+          type: {
+            type: 'string',
+            const: 'TEMPLATE',
+            description: 'The recipient picks one of the products of the template template_id.',
+          },
           template_id: { type: 'string', minLength: 1, description: 'Id of the payout selection template (PT-…).' },
         },
       },
@@ -788,7 +804,8 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['ACCOUNT_BALANCE'],
             'x-unknown': '(a payment method this version does not know)',
-            description: 'The kind of payment. Old orders may show kinds that are no longer offered.',
+            description:
+              'The kind of payment, usually ACCOUNT_BALANCE. Old orders may show kinds that are no longer offered.',
           },
           currency: {
             type: 'string',
@@ -801,7 +818,7 @@ export const OPENAPI = {
         description: 'Runa emailed the link to the recipient.',
         required: ['type', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'EMAIL', description: 'Sent by email.' },
+          type: { type: 'string', const: 'EMAIL', description: 'Runa emailed the link to email_address.' },
           email_address: { type: 'string', description: "The recipient's email address." },
           template_id: {
             type: 'string',
@@ -814,7 +831,11 @@ export const OPENAPI = {
         description: 'The link was returned with the order.',
         required: ['type'],
         properties: {
-          type: { type: 'string', const: 'PAYOUT_LINK', description: 'Returned as a link.' },
+          type: {
+            type: 'string',
+            const: 'PAYOUT_LINK',
+            description: 'The link was returned with the order, for you to pass on.',
+          },
           template_id: {
             type: 'string',
             description: 'Id of the template (DT-…) for the look of the redemption page.',
@@ -826,7 +847,11 @@ export const OPENAPI = {
         description: 'Paid to a recipient that you identified.',
         required: ['type', 'recipient_reference', 'email_address'],
         properties: {
-          type: { type: 'string', const: 'RECIPIENT', description: 'Paid to an identified recipient.' },
+          type: {
+            type: 'string',
+            const: 'RECIPIENT',
+            description: 'Paid to the recipient that recipient_reference names.',
+          },
           recipient_reference: { type: 'string', description: 'Your own name for the recipient.' },
           email_address: { type: 'string', description: "The recipient's email address." },
           template_id: {
@@ -844,7 +869,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['EMAIL', 'PAYOUT_LINK', 'RECIPIENT'] },
             'x-unknown': '(a distribution method this version does not know)',
-            description: "Runa's name for it.",
+            description: 'A method that this version of the client does not know.',
           },
         },
       },
@@ -869,7 +894,7 @@ export const OPENAPI = {
         description: 'One product.',
         required: ['type', 'value'],
         properties: {
-          type: { type: 'string', const: 'SINGLE', description: 'Exactly one product.' },
+          type: { type: 'string', const: 'SINGLE', description: 'One product, by its code in value.' },
           value: { type: 'string', description: 'The product\'s code, for example "AMZ-US".' },
           usage_config: {
             oneOf: [{ $ref: '#/components/schemas/OrderUsageConfig' }, { type: 'null' }],
@@ -882,7 +907,11 @@ export const OPENAPI = {
         description: 'A choice of products that the recipient picks from.',
         required: ['type', 'values'],
         properties: {
-          type: { type: 'string', const: 'MULTIPLE', description: 'A list of products to choose from.' },
+          type: {
+            type: 'string',
+            const: 'MULTIPLE',
+            description: 'The recipient picks one of the products in values.',
+          },
           values: { type: 'array', items: { type: 'string' }, description: "The products' codes." },
         },
       },
@@ -891,7 +920,11 @@ export const OPENAPI = {
         description: 'A choice of products that Runa stores as a template.',
         required: ['type', 'template_id'],
         properties: {
-          type: { type: 'string', const: 'TEMPLATE', description: 'The products of a template.' },
+          type: {
+            type: 'string',
+            const: 'TEMPLATE',
+            description: 'The recipient picks one of the products of a template.',
+          },
           template_id: { type: 'string', description: 'Id of the payout selection template (PT-…).' },
           values: { type: 'array', items: { type: 'string' }, description: "The codes of the template's products." },
         },
@@ -900,7 +933,13 @@ export const OPENAPI = {
         type: 'object',
         description: 'Runa itself could not tell which products these are.',
         required: ['type'],
-        properties: { type: { type: 'string', const: 'UNKNOWN', description: 'Runa\'s own word "UNKNOWN".' } },
+        properties: {
+          type: {
+            type: 'string',
+            const: 'UNKNOWN',
+            description: 'Runa itself could not tell which products these are.',
+          },
+        },
       },
       UnknownProducts: {
         type: 'object',
@@ -911,7 +950,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['SINGLE', 'MULTIPLE', 'TEMPLATE', 'UNKNOWN'] },
             'x-unknown': '(a kind of products this version does not know)',
-            description: "Runa's name for it.",
+            description: 'A kind of products that this version of the client does not know.',
           },
         },
       },
@@ -934,7 +973,8 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['ACTIVE', 'CLAIMED', 'CANCELLED', 'EXPIRED'],
             'x-unknown': '(a payout status this version does not know)',
-            description: 'ACTIVE is live and not yet claimed.',
+            description:
+              'How the link stands. ACTIVE: live, and not claimed yet. CLAIMED: the recipient has claimed it. CANCELLED and EXPIRED: it no longer works.',
           },
           status_updated_at: { type: 'string', format: 'date-time', description: 'When the status last changed.' },
           url: {
@@ -1051,7 +1091,11 @@ export const OPENAPI = {
         ],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'COMPLETED', description: 'Completed.' },
+          status: {
+            type: 'string',
+            const: 'COMPLETED',
+            description: 'Done, which is final. The order as read by its id has the payout links in its items.',
+          },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
           completed_at: { type: 'string', format: 'date-time', description: 'When the order was completed.' },
           description: { type: ['string', 'null'], description: 'The note from the request; null if there was none.' },
@@ -1128,7 +1172,7 @@ export const OPENAPI = {
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'FAILED', description: 'Failed.' },
+          status: { type: 'string', const: 'FAILED', description: 'Ended without success, which is final.' },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
           completed_at: { type: ['string', 'null'], format: 'date-time', description: 'When the order failed.' },
           description: { type: ['string', 'null'], description: 'The note from the request; null if there was none.' },
@@ -1172,7 +1216,11 @@ export const OPENAPI = {
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'PROCESSING', description: 'Not finished yet. Read the order again later.' },
+          status: {
+            type: 'string',
+            const: 'PROCESSING',
+            description: 'Not done yet. Read the order again later, or wait for it.',
+          },
           message: { type: ['string', 'null'], description: 'A message for people. Its wording may change.' },
         },
       },
@@ -1187,7 +1235,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['COMPLETED', 'FAILED', 'PROCESSING'] },
             'x-unknown': '(an order status this version does not know)',
-            description: "Runa's name for the status.",
+            description: 'A status that this version of the client does not know. Treat the order as not ended.',
           },
         },
       },
@@ -1210,7 +1258,8 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['COMPLETED', 'FAILED', 'PROCESSING'],
             'x-unknown': '(an order status this version does not know)',
-            description: 'The status of the order when it was accepted, usually PROCESSING.',
+            description:
+              'The status of the order when it was accepted, usually PROCESSING. COMPLETED and FAILED are final; anything else is not.',
           },
         },
       },
@@ -1220,7 +1269,11 @@ export const OPENAPI = {
         required: ['id', 'status', 'created_at', 'payment_method', 'currency', 'total_price', 'total_discount'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'COMPLETED', description: 'Completed.' },
+          status: {
+            type: 'string',
+            const: 'COMPLETED',
+            description: 'Done, which is final. The order as read by its id has the payout links in its items.',
+          },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
           completed_at: { type: 'string', format: 'date-time', description: 'When the order was completed.' },
           description: { type: ['string', 'null'], description: 'The note from the request; null if there was none.' },
@@ -1249,7 +1302,7 @@ export const OPENAPI = {
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: { type: 'string', const: 'FAILED', description: 'Failed.' },
+          status: { type: 'string', const: 'FAILED', description: 'Ended without success, which is final.' },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
           completed_at: { type: ['string', 'null'], format: 'date-time', description: 'When the order failed.' },
           description: { type: ['string', 'null'], description: 'The note from the request; null if there was none.' },
@@ -1393,7 +1446,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'What the months are counted from.',
+            description: 'What the months are counted from, or that it never expires (indefinite).',
           },
         },
       },
@@ -1487,7 +1540,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Where it can be spent.',
+            description: 'Where it can be spent: everywhere (all), online or in-store.',
           },
           barcode_format: {
             oneOf: [
@@ -1577,7 +1630,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Where it can be spent.',
+            description: 'Where it can be spent: everywhere (all), online or in-store.',
           },
           barcode_format: {
             oneOf: [
@@ -1644,10 +1697,15 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at the moment.',
+            description:
+              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
-          payout_type: { type: 'string', const: 'gift_card', description: 'A gift card.' },
+          payout_type: {
+            type: 'string',
+            const: 'gift_card',
+            description: 'A gift card, described by gift_card. Order it by its code.',
+          },
           categories: {
             type: 'array',
             items: { type: 'string' },
@@ -1677,7 +1735,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
           },
           gift_card: { $ref: '#/components/schemas/GiftCardDetails', description: 'Details of a gift card.' },
         },
@@ -1704,10 +1762,15 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at the moment.',
+            description:
+              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
-          payout_type: { type: 'string', const: 'subscription', description: 'A subscription.' },
+          payout_type: {
+            type: 'string',
+            const: 'subscription',
+            description: 'A subscription, described by subscription. Order it by the code of a plan.',
+          },
           categories: {
             type: 'array',
             items: { type: 'string' },
@@ -1737,7 +1800,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
           },
           subscription: { $ref: '#/components/schemas/SubscriptionDetails', description: 'Details of a subscription.' },
         },
@@ -1764,10 +1827,15 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at the moment.',
+            description:
+              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
-          payout_type: { type: 'string', const: 'payment', description: 'A payment.' },
+          payout_type: {
+            type: 'string',
+            const: 'payment',
+            description: 'A payment to the recipient, described by payment. Order it by its code.',
+          },
           categories: {
             type: 'array',
             items: { type: 'string' },
@@ -1797,7 +1865,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
           },
           payment: { $ref: '#/components/schemas/PaymentDetails', description: 'Details of a payment.' },
         },
@@ -1823,14 +1891,15 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description: 'Whether it works at the moment.',
+            description:
+              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
           payout_type: {
             type: 'string',
             not: { enum: ['gift_card', 'subscription', 'payment'] },
             'x-unknown': '(a kind of product this version does not know)',
-            description: "Runa's name for the type.",
+            description: 'A kind of product that this version of the client does not know.',
           },
           categories: {
             type: 'array',
@@ -1861,7 +1930,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock or asks the brand for each.',
+            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
           },
         },
       },
@@ -1927,7 +1996,7 @@ export const OPENAPI = {
         description: 'One product.',
         required: ['type'],
         properties: {
-          type: { type: 'string', const: 'SINGLE', description: 'Exactly one product.' },
+          type: { type: 'string', const: 'SINGLE', description: 'One product, by its code in value.' },
           value: { type: 'string', description: "The product's code. Some of Runa's samples leave it out." },
         },
       },
@@ -1936,7 +2005,11 @@ export const OPENAPI = {
         description: 'A choice of products that the recipient could pick from.',
         required: ['type'],
         properties: {
-          type: { type: 'string', const: 'MULTIPLE', description: 'A list of products to choose from.' },
+          type: {
+            type: 'string',
+            const: 'MULTIPLE',
+            description: 'The recipient picks one of the products in values.',
+          },
           values: { type: 'array', items: { type: 'string' }, description: "The products' codes." },
         },
       },
@@ -1949,7 +2022,7 @@ export const OPENAPI = {
             type: 'string',
             not: { enum: ['SINGLE', 'MULTIPLE'] },
             'x-unknown': '(a kind of products this version does not know)',
-            description: "Runa's name for it.",
+            description: 'A kind of products that this version of the client does not know.',
           },
         },
       },

@@ -4,36 +4,22 @@ import type { UnknownMember } from '@x/transport'
 
 /** What the order is paid from. */
 export interface PaymentMethod {
-  /** The balance that the account holds with Runa. */
+  /** Always ACCOUNT_BALANCE, the balance that the account holds with Runa. */
   readonly type: 'ACCOUNT_BALANCE'
   /** ISO 4217 code of the balance to pay from, for example "USD". */
   readonly currency: string
-}
-
-/** Runa emails the link to the recipient. */
-export interface EmailDistribution {
-  /** Sent by email. */
-  readonly type: 'EMAIL'
-  /** The recipient's email address. */
-  readonly email_address: string
-  /** Id of the template (DT-…) for the look of the redemption page. */
-  readonly template_id?: string | undefined
-}
-
-/** The link is returned with the order, and you pass it on. */
-export interface PayoutLinkDistribution {
-  /** Returned as a link. */
-  readonly type: 'PAYOUT_LINK'
-  /** Id of the template (DT-…) for the look of the redemption page. */
-  readonly template_id?: string | undefined
 }
 
 /**
  * Paid to a recipient that you identify, for payment products such as push to card. Using the same reference
  * again makes another payout to the same recipient.
  */
-export interface RecipientDistribution {
-  /** Paid to an identified recipient. */
+export interface BoundRecipientDistribution {
+  /**
+   * - `EMAIL`: Runa emails the link to email_address.
+   * - `PAYOUT_LINK`: The link is returned with the order, and you pass it on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names, for payment products only.
+   */
   readonly type: 'RECIPIENT'
   /** Your own name for the recipient. */
   readonly recipient_reference: string
@@ -43,8 +29,34 @@ export interface RecipientDistribution {
   readonly template_id?: string | undefined
 }
 
+/** Runa emails the link to the recipient. */
+export interface EmailDistribution {
+  /**
+   * - `EMAIL`: Runa emails the link to email_address.
+   * - `PAYOUT_LINK`: The link is returned with the order, and you pass it on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names, for payment products only.
+   */
+  readonly type: 'EMAIL'
+  /** The recipient's email address. */
+  readonly email_address: string
+  /** Id of the template (DT-…) for the look of the redemption page. */
+  readonly template_id?: string | undefined
+}
+
+/** The link is returned with the order, and you pass it on. */
+export interface PayoutLinkDistribution {
+  /**
+   * - `EMAIL`: Runa emails the link to email_address.
+   * - `PAYOUT_LINK`: The link is returned with the order, and you pass it on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names, for payment products only.
+   */
+  readonly type: 'PAYOUT_LINK'
+  /** Id of the template (DT-…) for the look of the redemption page. */
+  readonly template_id?: string | undefined
+}
+
 /** How the payout reaches its recipient. */
-export type DistributionMethodRequest = EmailDistribution | PayoutLinkDistribution | RecipientDistribution
+export type DistributionMethodRequest = BoundRecipientDistribution | EmailDistribution | PayoutLinkDistribution
 
 /** Rules for spending a prepaid Visa card. Other products ignore it. */
 export interface UsageConfig {
@@ -54,7 +66,11 @@ export interface UsageConfig {
 
 /** One product. The face value has to be one of its denominations. */
 export interface SingleProduct {
-  /** Exactly one product. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of the template template_id.
+   */
   readonly type: 'SINGLE'
   /** The product's code, for example "AMZ-US". For a subscription, the code of its plan. */
   readonly value: string
@@ -64,7 +80,11 @@ export interface SingleProduct {
 
 /** A choice of products that the recipient picks from. The face value has to be a whole number. */
 export interface MultipleProducts {
-  /** A list of products to choose from. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of the template template_id.
+   */
   readonly type: 'MULTIPLE'
   /** The products' codes, all with the same country and currency. */
   readonly values: readonly string[]
@@ -72,14 +92,18 @@ export interface MultipleProducts {
 
 /** A choice of products that Runa stores as a template. The face value has to be a whole number. */
 export interface ProductTemplate {
-  /** The products of a template. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of the template template_id.
+   */
   readonly type: 'TEMPLATE'
   /** Id of the payout selection template (PT-…). */
   readonly template_id: string
 }
 
 /** What the recipient can redeem the payout for. */
-export type ProductsRequest = SingleProduct | MultipleProducts | ProductTemplate
+export type ProductsRequest = MultipleProducts | ProductTemplate | SingleProduct
 
 /** One payout. */
 export interface OrderItemRequest {
@@ -149,7 +173,7 @@ export interface CheckOrderRequest {
 }
 
 /** What the recipient could redeem the payout for. Estimates do not support templates. */
-export type EstimateProductsRequest = SingleProduct | MultipleProducts
+export type EstimateProductsRequest = MultipleProducts | SingleProduct
 
 /** One payout to price. */
 export interface EstimateItemRequest {
@@ -174,7 +198,7 @@ export interface EstimateOrderRequest {
 
 /** What the order was paid from. */
 export type OrderPaymentMethod = {
-  /** The kind of payment. Old orders may show kinds that are no longer offered. */
+  /** The kind of payment, usually ACCOUNT_BALANCE. Old orders may show kinds that are no longer offered. */
   type: 'ACCOUNT_BALANCE' | UnknownMember<'(a payment method this version does not know)'>
   /** ISO 4217 code of the balance. The live service often leaves it out. */
   currency?: string
@@ -182,7 +206,12 @@ export type OrderPaymentMethod = {
 
 /** Runa emailed the link to the recipient. */
 export type OrderEmailDistribution = {
-  /** Sent by email. */
+  /**
+   * - `EMAIL`: Runa emailed the link to email_address.
+   * - `PAYOUT_LINK`: The link was returned with the order, for you to pass on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names.
+   * - Anything else: A method that this version of the client does not know.
+   */
   type: 'EMAIL'
   /** The recipient's email address. */
   email_address: string
@@ -192,7 +221,12 @@ export type OrderEmailDistribution = {
 
 /** The link was returned with the order. */
 export type OrderPayoutLinkDistribution = {
-  /** Returned as a link. */
+  /**
+   * - `EMAIL`: Runa emailed the link to email_address.
+   * - `PAYOUT_LINK`: The link was returned with the order, for you to pass on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names.
+   * - Anything else: A method that this version of the client does not know.
+   */
   type: 'PAYOUT_LINK'
   /** Id of the template (DT-…) for the look of the redemption page. */
   template_id?: string
@@ -200,7 +234,12 @@ export type OrderPayoutLinkDistribution = {
 
 /** Paid to a recipient that you identified. */
 export type OrderRecipientDistribution = {
-  /** Paid to an identified recipient. */
+  /**
+   * - `EMAIL`: Runa emailed the link to email_address.
+   * - `PAYOUT_LINK`: The link was returned with the order, for you to pass on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names.
+   * - Anything else: A method that this version of the client does not know.
+   */
   type: 'RECIPIENT'
   /** Your own name for the recipient. */
   recipient_reference: string
@@ -212,7 +251,12 @@ export type OrderRecipientDistribution = {
 
 /** A distribution method that this version of the client does not know. Its other fields are kept. */
 export type UnknownDistribution = {
-  /** Runa's name for it. */
+  /**
+   * - `EMAIL`: Runa emailed the link to email_address.
+   * - `PAYOUT_LINK`: The link was returned with the order, for you to pass on.
+   * - `RECIPIENT`: Paid to the recipient that recipient_reference names.
+   * - Anything else: A method that this version of the client does not know.
+   */
   type: UnknownMember<'(a distribution method this version does not know)'>
 }
 
@@ -231,7 +275,13 @@ export type OrderUsageConfig = {
 
 /** One product. */
 export type OrderSingleProduct = {
-  /** Exactly one product. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of a template.
+   * - `UNKNOWN`: Runa itself could not tell which products these are.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'SINGLE'
   /** The product's code, for example "AMZ-US". */
   value: string
@@ -241,7 +291,13 @@ export type OrderSingleProduct = {
 
 /** A choice of products that the recipient picks from. */
 export type OrderMultipleProducts = {
-  /** A list of products to choose from. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of a template.
+   * - `UNKNOWN`: Runa itself could not tell which products these are.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'MULTIPLE'
   /** The products' codes. */
   values: string[]
@@ -249,7 +305,13 @@ export type OrderMultipleProducts = {
 
 /** A choice of products that Runa stores as a template. */
 export type OrderProductTemplate = {
-  /** The products of a template. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of a template.
+   * - `UNKNOWN`: Runa itself could not tell which products these are.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'TEMPLATE'
   /** Id of the payout selection template (PT-…). */
   template_id: string
@@ -259,13 +321,25 @@ export type OrderProductTemplate = {
 
 /** Runa itself could not tell which products these are. */
 export type UndeterminedProducts = {
-  /** Runa's own word "UNKNOWN". */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of a template.
+   * - `UNKNOWN`: Runa itself could not tell which products these are.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'UNKNOWN'
 }
 
 /** A kind of products that this version of the client does not know. Its other fields are kept. */
 export type UnknownProducts = {
-  /** Runa's name for it. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - `TEMPLATE`: The recipient picks one of the products of a template.
+   * - `UNKNOWN`: Runa itself could not tell which products these are.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: UnknownMember<'(a kind of products this version does not know)'>
 }
 
@@ -279,7 +353,10 @@ export type OrderProducts =
 
 /** The link that redeems one item, and its status. */
 export type OrderItemPayout = {
-  /** ACTIVE is live and not yet claimed. */
+  /**
+   * How the link stands. ACTIVE: live, and not claimed yet. CLAIMED: the recipient has claimed it. CANCELLED and
+   * EXPIRED: it no longer works.
+   */
   status: 'ACTIVE' | 'CLAIMED' | 'CANCELLED' | 'EXPIRED' | UnknownMember<'(a payout status this version does not know)'>
   /** When the status last changed. */
   status_updated_at: string
@@ -341,7 +418,12 @@ export type TransactionDetail = {
 export type CompletedOrder = {
   /** The order's id (O-…). */
   id: string
-  /** Completed. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: 'COMPLETED'
   /** When the order was placed. */
   created_at: string
@@ -391,7 +473,12 @@ export type FailedOrderItem = {
 export type FailedOrder = {
   /** The order's id (O-…). */
   id: string
-  /** Failed. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: 'FAILED'
   /** When the order was placed. */
   created_at?: string
@@ -423,7 +510,12 @@ export type FailedOrder = {
 export type ProcessingOrder = {
   /** The order's id (O-…). */
   id: string
-  /** Not finished yet. Read the order again later. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: 'PROCESSING'
   /** A message for people. Its wording may change. */
   message?: string | null
@@ -436,7 +528,12 @@ export type ProcessingOrder = {
 export type UnknownOrder = {
   /** The order's id (O-…). */
   id: string
-  /** Runa's name for the status. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: UnknownMember<'(an order status this version does not know)'>
 }
 
@@ -447,7 +544,10 @@ export type Order = CompletedOrder | FailedOrder | ProcessingOrder | UnknownOrde
 export type AcceptedOrder = {
   /** The order's id (O-…). */
   id: string
-  /** The status of the order when it was accepted, usually PROCESSING. */
+  /**
+   * The status of the order when it was accepted, usually PROCESSING. COMPLETED and FAILED are final; anything
+   * else is not.
+   */
   status: 'COMPLETED' | 'FAILED' | 'PROCESSING' | UnknownMember<'(an order status this version does not know)'>
 }
 
@@ -455,7 +555,12 @@ export type AcceptedOrder = {
 export type CompletedOrderSummary = {
   /** The order's id (O-…). */
   id: string
-  /** Completed. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: 'COMPLETED'
   /** When the order was placed. */
   created_at: string
@@ -477,7 +582,12 @@ export type CompletedOrderSummary = {
 export type FailedOrderSummary = {
   /** The order's id (O-…). */
   id: string
-  /** Failed. */
+  /**
+   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `FAILED`: Ended without success, which is final.
+   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
+   */
   status: 'FAILED'
   /** When the order was placed. */
   created_at?: string
@@ -558,7 +668,7 @@ export type ProductExpiry = {
   date_policy?: string | null
   /** How many months the code can be used. */
   in_months?: number | null
-  /** What the months are counted from. */
+  /** What the months are counted from, or that it never expires (indefinite). */
   type?:
     | (
         | 'from-last-use'
@@ -644,7 +754,7 @@ export type GiftCardDetails = {
   content_resources?: ContentResources | null
   /** How long it can be used. */
   expiry?: ProductExpiry | null
-  /** Where it can be spent. */
+  /** Where it can be spent: everywhere (all), online or in-store. */
   redeemable_at?:
     | ('all' | 'online' | 'in-store' | UnknownMember<'(a place of redemption this version does not know)'>)
     | null
@@ -696,7 +806,7 @@ export type SubscriptionDetails = {
   content_resources?: ContentResources | null
   /** How long it can be used. */
   expiry?: ProductExpiry | null
-  /** Where it can be spent. */
+  /** Where it can be spent: everywhere (all), online or in-store. */
   redeemable_at?:
     | ('all' | 'online' | 'in-store' | UnknownMember<'(a place of redemption this version does not know)'>)
     | null
@@ -738,7 +848,10 @@ export type GiftCardProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at the moment. */
+  /**
+   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
+   * to order it, read is_orderable.
+   */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -746,7 +859,12 @@ export type GiftCardProduct = {
     | UnknownMember<'(a product state this version does not know)'>
   /** Whether it can be ordered now. */
   is_orderable: boolean
-  /** A gift card. */
+  /**
+   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
+   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
+   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - Anything else: A kind of product that this version of the client does not know.
+   */
   payout_type: 'gift_card'
   /** Codes of its categories, as listProductCategories returns them. */
   categories: string[]
@@ -756,7 +874,7 @@ export type GiftCardProduct = {
   customer_service?: CustomerService | null
   /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock or asks the brand for each. */
+  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
   /** Details of a gift card. */
   gift_card: GiftCardDetails
@@ -770,7 +888,10 @@ export type SubscriptionProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at the moment. */
+  /**
+   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
+   * to order it, read is_orderable.
+   */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -778,7 +899,12 @@ export type SubscriptionProduct = {
     | UnknownMember<'(a product state this version does not know)'>
   /** Whether it can be ordered now. */
   is_orderable: boolean
-  /** A subscription. */
+  /**
+   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
+   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
+   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - Anything else: A kind of product that this version of the client does not know.
+   */
   payout_type: 'subscription'
   /** Codes of its categories, as listProductCategories returns them. */
   categories: string[]
@@ -788,7 +914,7 @@ export type SubscriptionProduct = {
   customer_service?: CustomerService | null
   /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock or asks the brand for each. */
+  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
   /** Details of a subscription. */
   subscription: SubscriptionDetails
@@ -802,7 +928,10 @@ export type PaymentProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at the moment. */
+  /**
+   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
+   * to order it, read is_orderable.
+   */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -810,7 +939,12 @@ export type PaymentProduct = {
     | UnknownMember<'(a product state this version does not know)'>
   /** Whether it can be ordered now. */
   is_orderable: boolean
-  /** A payment. */
+  /**
+   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
+   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
+   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - Anything else: A kind of product that this version of the client does not know.
+   */
   payout_type: 'payment'
   /** Codes of its categories, as listProductCategories returns them. */
   categories: string[]
@@ -820,7 +954,7 @@ export type PaymentProduct = {
   customer_service?: CustomerService | null
   /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock or asks the brand for each. */
+  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
   /** Details of a payment. */
   payment: PaymentDetails
@@ -834,7 +968,10 @@ export type UnknownProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /** Whether it works at the moment. */
+  /**
+   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
+   * to order it, read is_orderable.
+   */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -842,7 +979,12 @@ export type UnknownProduct = {
     | UnknownMember<'(a product state this version does not know)'>
   /** Whether it can be ordered now. */
   is_orderable: boolean
-  /** Runa's name for the type. */
+  /**
+   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
+   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
+   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - Anything else: A kind of product that this version of the client does not know.
+   */
   payout_type: UnknownMember<'(a kind of product this version does not know)'>
   /** Codes of its categories, as listProductCategories returns them. */
   categories: string[]
@@ -852,7 +994,7 @@ export type UnknownProduct = {
   customer_service?: CustomerService | null
   /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock or asks the brand for each. */
+  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
 }
 
@@ -887,7 +1029,11 @@ export type ProductCategory = {
 
 /** One product. */
 export type EstimateSingleProduct = {
-  /** Exactly one product. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'SINGLE'
   /** The product's code. Some of Runa's samples leave it out. */
   value?: string
@@ -895,7 +1041,11 @@ export type EstimateSingleProduct = {
 
 /** A choice of products that the recipient could pick from. */
 export type EstimateMultipleProducts = {
-  /** A list of products to choose from. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: 'MULTIPLE'
   /** The products' codes. */
   values?: string[]
@@ -903,7 +1053,11 @@ export type EstimateMultipleProducts = {
 
 /** A kind of products that this version of the client does not know. Its other fields are kept. */
 export type UnknownEstimateProducts = {
-  /** Runa's name for it. */
+  /**
+   * - `SINGLE`: One product, by its code in value.
+   * - `MULTIPLE`: The recipient picks one of the products in values.
+   * - Anything else: A kind of products that this version of the client does not know.
+   */
   type: UnknownMember<'(a kind of products this version does not know)'>
 }
 

@@ -1,4 +1,4 @@
-import { suggestion } from '@x/transport'
+import { requireOptions, suggestion } from '@x/transport'
 import { compileFault, type Fault, type FaultSpec, type FaultTable } from './fault.ts'
 
 /** Selects the requests that a fault applies to. */
@@ -13,7 +13,9 @@ export interface FaultOptions<Operation extends string = string> {
 
 /** A pending fault. */
 export interface PendingFault {
+  /** What goes wrong. */
   readonly name: string
+  /** The operation that it applies to. Absent if to any. */
   readonly operation?: string
   /** The number of requests it still applies to. */
   readonly times: number
@@ -60,7 +62,9 @@ export function createFaultQueue<Name extends string, Operation extends string =
   }
 
   const faults: FaultQueue<Name, Operation> = {
-    next: (fault, { operation, times = 1, skip = 0 } = {}) => {
+    next: (fault, options = {}) => {
+      requireOptions(options)
+      const { operation, times = 1, skip = 0 } = options
       if (!(times >= 1)) throw new RangeError(`times: expected a number of at least 1, got ${times}`)
       if (!(skip >= 0)) throw new RangeError(`skip: expected a number of at least 0, got ${skip}`)
       entries.push({ fault: compileFault(table, fault), operation, times: Math.floor(times), skip: Math.floor(skip) })

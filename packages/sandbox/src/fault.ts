@@ -29,6 +29,7 @@ export type FaultTable<Name extends string> = Readonly<Record<Name, FaultDefinit
 
 /** A fault by its name, with what can be set about it. */
 export interface NamedFault<Name extends string> {
+  /** What goes wrong, such as `drop-after-commit`. */
   readonly name: Name
   /** The delay of the response in ms, on the sandbox's clock. Default 0. Until then the request counts as running. */
   readonly delay?: number
@@ -42,6 +43,7 @@ export interface NamedFault<Name extends string> {
 export interface ResponseFault {
   /** 100 to 599. A status below 200 is sent as raw bytes, after which the connection ends. */
   readonly status: number
+  /** Headers of the response. Default: only the content type. */
   readonly headers?: Readonly<Record<string, string>>
   /** A string is sent as it is, anything else as JSON. Default: no body. */
   readonly body?: unknown
@@ -49,11 +51,13 @@ export interface ResponseFault {
   readonly commit?: boolean
   /** Whether repeats of the request get this response too, as if the API itself had sent it. Default false. */
   readonly stored?: boolean
+  /** The delay of the response in ms, on the sandbox's clock. Default 0. */
   readonly delay?: number
 }
 
 /** Only a delay: the right response, `delay` ms late on the sandbox's clock. */
 export interface DelayFault {
+  /** The delay of the response in ms, on the sandbox's clock. */
   readonly delay: number
 }
 

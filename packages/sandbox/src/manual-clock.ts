@@ -1,4 +1,4 @@
-import { type Clock, onAbort } from '@x/transport'
+import { type Clock, onAbort, requireOptions } from '@x/transport'
 
 /** A macrotask that waits for as little as the runtime allows. Node's `setTimeout` costs a millisecond, `setImmediate` nothing. */
 const queue: (run: () => void) => unknown =
@@ -21,6 +21,7 @@ export interface ManualClockOptions {
 export interface PendingSleep {
   /** When it ends, in milliseconds since the Unix epoch. */
   readonly due: number
+  /** `pause`: a wait between attempts or polls. `limit`: a timeout or a deadline. */
   readonly purpose: 'pause' | 'limit'
 }
 
@@ -54,10 +55,9 @@ const DEFAULT_START = Date.UTC(2025, 0, 1)
  * It plays time as a queue of events: while something pauses, time jumps from one due sleep to the next until the
  * pause is over. A limit that falls due on the way therefore ends first, just as it would in real time.
  */
-export function createManualClock(
-  start: Date | number = DEFAULT_START,
-  { autoPause = true }: ManualClockOptions = {},
-): ManualClock {
+export function createManualClock(start: Date | number = DEFAULT_START, options: ManualClockOptions = {}): ManualClock {
+  requireOptions(options)
+  const { autoPause = true } = options
   let time = Number(start)
   let horizon = time
   let running: Promise<void> | undefined

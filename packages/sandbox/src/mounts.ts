@@ -85,6 +85,7 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): 
 
 /** The part of msw's `http` that is needed: it fits msw 2 and 3, and needs neither to be installed. */
 export interface MswHttp<Handler> {
+  /** Handles every method of a path. */
   all(path: string, resolver: (info: { request: Request }) => Promise<Response>): Handler
 }
 

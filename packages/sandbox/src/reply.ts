@@ -3,7 +3,9 @@ export type ResponseHeaders = Readonly<Record<string, string | readonly string[]
 
 /** A complete HTTP answer, as an API means to give it. */
 export interface ApiResponse {
+  /** HTTP status. */
   readonly status: number
+  /** Headers by name. */
   readonly headers: ResponseHeaders
   /** The whole body as text; empty for none. */
   readonly body: string
@@ -15,22 +17,49 @@ export interface ApiResponse {
  */
 export type ReplyPlan =
   /** A complete answer. */
-  | ({ readonly kind: 'respond' } & ApiResponse)
+  | ({
+      /** The caller gets the whole answer. */
+      readonly kind: 'respond'
+    } & ApiResponse)
   /** The connection is reset without an answer. */
-  | { readonly kind: 'drop' }
+  | {
+      /** The connection is reset. */
+      readonly kind: 'drop'
+    }
   /** Silence, for as long as the caller waits. */
-  | { readonly kind: 'stall' }
+  | {
+      /** The caller waits, and nothing comes. */
+      readonly kind: 'stall'
+    }
   /** Status, headers and the `sent` part of the body, then silence. */
-  | ({ readonly kind: 'partial-stall'; readonly sent: string } & ApiResponse)
+  | ({
+      /** The answer breaks off, and the connection stays open. */
+      readonly kind: 'partial-stall'
+      /** The part of the body that is sent. */
+      readonly sent: string
+    } & ApiResponse)
   /** Status, headers and the `sent` part of the body, then the end of the connection. */
-  | ({ readonly kind: 'partial-close'; readonly sent: string } & ApiResponse)
+  | ({
+      /** The answer breaks off, and the connection ends. */
+      readonly kind: 'partial-close'
+      /** The part of the body that is sent. */
+      readonly sent: string
+    } & ApiResponse)
   /** These characters on the wire, whatever they mean, then the end of the connection. */
-  | { readonly kind: 'raw'; readonly text: string }
+  | {
+      /** The connection carries `text` and ends. */
+      readonly kind: 'raw'
+      /** What is sent instead of an HTTP response. */
+      readonly text: string
+    }
 
 /** A request as every way of mounting hands it over. */
 export interface SandboxRequest {
+  /** HTTP method. */
   readonly method: string
+  /** The whole URL, with its query. */
   readonly url: URL
+  /** Headers of the request. */
   readonly headers: Headers
   /** The body as text; empty for none. */
   readonly body: string

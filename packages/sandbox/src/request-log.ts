@@ -4,11 +4,15 @@ import type { SandboxRequest } from './reply.ts'
 export interface RecordedRequest<Operation extends string = string> {
   /** Undefined for a path that the API does not have. */
   readonly operation: Operation | undefined
+  /** HTTP method. */
   readonly method: string
+  /** Path of the URL, without its query. */
   readonly path: string
+  /** Query parameters, by name. */
   readonly query: Readonly<Record<string, string>>
   /** By lower-case name. Of a key only what may be shown of it is kept. */
   readonly headers: Readonly<Record<string, string>>
+  /** The body as text; empty for none. */
   readonly body: string
   /** When it came: milliseconds since the Unix epoch, on the sandbox's clock. */
   readonly at: number

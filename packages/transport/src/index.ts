@@ -48,6 +48,7 @@ export {
   type OptionChecks,
   oneOf,
   optionProblems,
+  optionsIssues,
   trueOrFalse,
   wholeNumber,
 } from './input/option-checks.ts'
@@ -61,6 +62,7 @@ export {
   type SharedClientOptions,
 } from './input/options.ts'
 export { parameterIssues } from './input/parameter-check.ts'
+export { requireOptions } from './input/require-options.ts'
 export { headerNameProblem, headerValueProblem } from './input/wire-text.ts'
 export { jsonIssues, MOST_FIELDS, type WrittenJson, writeJson } from './input/written-json.ts'
 export { formatPath, keptIssues, listed, listedIssues } from './issues/issue-list.ts'

@@ -13,7 +13,10 @@ import { INNGEST_API } from '../api/api.ts'
 import { CANCEL_RESULTS, type CancelCounts } from './cancelled-run.ts'
 
 /** The error that ended a batch before its end, with the counts until then. */
-export type CancelRunsError = SdkError & { readonly counts: CancelCounts }
+export type CancelRunsError = SdkError & {
+  /** What the batch had done when it ended. */
+  readonly counts: CancelCounts
+}
 
 /** Whether a value is the error that ended a batch of `cancelRuns`, so that it has `counts`. */
 export const isCancelRunsError = (value: unknown): value is CancelRunsError =>

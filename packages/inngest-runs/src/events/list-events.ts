@@ -1,4 +1,12 @@
-import { type Drift, givenOptions, type Listing, listing, type SharedCallOptions, type Transport } from '@x/transport'
+import {
+  type Drift,
+  givenOptions,
+  isJsonObject,
+  type Listing,
+  listing,
+  type SharedCallOptions,
+  type Transport,
+} from '@x/transport'
 import * as operations from '../api/operations.gen.ts'
 import type { InngestEvent, ResponseMetadata } from '../wire.gen.ts'
 import { inWholeSeconds } from './event-times.ts'
@@ -54,7 +62,7 @@ export function listEvents(transport: Transport, given: ListEventsFilters, optio
     ...(receivedAfter === undefined ? {} : { receivedAfter: inWholeSeconds(receivedAfter, 'down') }),
     ...(receivedBefore === undefined ? {} : { receivedBefore: inWholeSeconds(receivedBefore, 'up') }),
   }
-  // What is no time is refused as a parameter, by its name.
-  const query = { ...filters, ...times } as WireFilters
+  // What is no time is refused as a parameter, by its name; what is no object, as a whole.
+  const query = (isJsonObject(filters) ? { ...filters, ...times } : filters) as WireFilters
   return listing(transport, operations.listEvents, { query }, options)
 }

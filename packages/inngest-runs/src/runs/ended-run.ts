@@ -4,7 +4,12 @@ import { type RunFailure, runFailure } from './run-failure.ts'
 /** How a run ended. */
 export type EndedRun =
   | {
+      /**
+       * How the run ended. `completed`: `output` is what the function returned. `failed`: `error` says why. `cancelled`: it
+       * was cancelled, or ran out of time. `not_run`: it was skipped or overflowed, and never ran.
+       */
       readonly result: 'completed'
+      /** The run as it was read after its end. */
       readonly run: Run
       /**
        * What the function returned. An empty string may also mean that the output is unknown: v1 has no output for runs
@@ -13,10 +18,35 @@ export type EndedRun =
        */
       readonly output: unknown
     }
-  | { readonly result: 'failed'; readonly run: Run; readonly error: RunFailure }
-  | { readonly result: 'cancelled'; readonly run: Run }
-  /** Skipped or overflowed: it never ran. */
-  | { readonly result: 'not_run'; readonly run: Run }
+  | {
+      /**
+       * How the run ended. `completed`: `output` is what the function returned. `failed`: `error` says why. `cancelled`: it
+       * was cancelled, or ran out of time. `not_run`: it was skipped or overflowed, and never ran.
+       */
+      readonly result: 'failed'
+      /** The run as it was read after its end. */
+      readonly run: Run
+      /** Why it failed, as far as its output says. */
+      readonly error: RunFailure
+    }
+  | {
+      /**
+       * How the run ended. `completed`: `output` is what the function returned. `failed`: `error` says why. `cancelled`: it
+       * was cancelled, or ran out of time. `not_run`: it was skipped or overflowed, and never ran.
+       */
+      readonly result: 'cancelled'
+      /** The run as it was read after its end. */
+      readonly run: Run
+    }
+  | {
+      /**
+       * How the run ended. `completed`: `output` is what the function returned. `failed`: `error` says why. `cancelled`: it
+       * was cancelled, or ran out of time. `not_run`: it was skipped or overflowed, and never ran.
+       */
+      readonly result: 'not_run'
+      /** The run as it was read after its end. */
+      readonly run: Run
+    }
 
 /** The result of a run, or undefined if it has not ended. A status that this version does not know is not an end. */
 export function endOf(run: Run): EndedRun | undefined {

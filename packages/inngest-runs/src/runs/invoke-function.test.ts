@@ -35,6 +35,13 @@ describe('an invocation', () => {
     expect(answer).toMatchObject({ data: { runId: RUN_ID, alreadyStarted: true }, status: 409 })
   })
 
+  it('without a key is not the start of a run that a 409 names: nothing of this call may have started it', async () => {
+    const { client, lines } = await inTurn(STARTED_BEFORE)
+    const error = await failureOf(client().invokeFunction(WELCOME))
+    expect(error).toMatchObject({ name: 'ApiError', status: 409, outcome: 'rejected', retryable: false })
+    expect(lines).toHaveLength(1)
+  })
+
   it.each<[string, Reply]>([
     ['a 500', { status: 500, body: '' }],
     ['a lost response', 'drop'],

@@ -36,6 +36,7 @@ export interface FunctionToInvoke {
 
 /** A run that was started. */
 export interface InvokedFunction {
+  /** Id of the run: pass it to `getRun` or `waitForRun`. */
   readonly runId: string
   /**
    * Whether the server says that the key has already started this run: by an earlier call, or by an attempt of this

@@ -13,7 +13,13 @@ export type NotStartedReason = 'rate_limited' | 'debounced' | 'skipped'
  * The error of a function that its own flow control did not start. Its `outcome` is `rejected`, or `accepted` for a
  * debounced one, which runs later.
  */
-export type FunctionNotStartedError = ApiError & { readonly notStarted: NotStartedReason }
+export type FunctionNotStartedError = ApiError & {
+  /**
+   * Why: `rate_limited` or `skipped`, and no run was started; or `debounced`, and it runs later. Do not start a debounced
+   * function again.
+   */
+  readonly notStarted: NotStartedReason
+}
 
 /** Whether a value is the error of a function that its own flow control did not start, or not yet. */
 export const isFunctionNotStartedError = (value: unknown): value is FunctionNotStartedError =>

@@ -2,7 +2,9 @@
 export interface RunFailure {
   /** `Error`, `TypeError`, … Undefined if the output names none. */
   readonly name: string | undefined
+  /** What the error says. A fixed sentence if the output says nothing. */
   readonly message: string
+  /** Where it was thrown. Undefined if the output does not say. */
   readonly stack: string | undefined
   /** The output as it came, for anything else in it. */
   readonly raw: unknown

@@ -14,7 +14,7 @@ import {
   type SandboxFetch,
   type SandboxRequest,
 } from '@x/sandbox'
-import { type Clock, systemClock } from '@x/transport'
+import { type Clock, requireOptions, systemClock } from '@x/transport'
 import { createEventBook, type SandboxEvents } from './events/events.ts'
 import { createInvocations } from './events/invocations.ts'
 import { type InngestFaultName, inngestFaults, originOf, secondVersionFault } from './inngest-faults.ts'
@@ -92,6 +92,7 @@ const ANY_EVENT_KEY = 'sandbox-event-key'
  * ```
  */
 export function createInngestSandbox(options: InngestSandboxOptions = {}): InngestSandbox {
+  requireOptions(options)
   const { clock = systemClock, mode = 'start', signingKeys = [ANY_KEY], eventKeys } = options
   const ids = createRandomIds(options.random ?? 1)
   const settings: Settings = {

@@ -7,11 +7,13 @@ export type { ServeOptions } from '@x/serving/sandbox-control'
 
 /** A sandbox that listens on a real port. */
 export interface InngestSandboxServer {
+  /** The sandbox behind the port: its runs, events and clock. */
   readonly sandbox: InngestSandbox
   /** The base URL for a client: scheme, host and port, without a slash at the end. */
   readonly url: string
   /** The URL of the control endpoint, which scripts the sandbox from programs in any language. `GET` it for a list. */
   readonly controlUrl: string
+  /** The port that it listens on. */
   readonly port: number
   /** A key that the sandbox accepts. */
   readonly signingKey: string

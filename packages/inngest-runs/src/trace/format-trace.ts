@@ -24,7 +24,9 @@ const NARROWEST = 40
  * @returns lines that end in line breaks.
  * @throws TypeError for a width below 40.
  */
-export function formatTrace(trace: RunTrace, { width = 80, colour = false }: FormatTraceOptions = {}): string {
+export function formatTrace(trace: RunTrace, options: FormatTraceOptions = {}): string {
+  if (options === null) throw new TypeError('options: expected an object, got null')
+  const { width = 80, colour = false } = options
   if (!(Number.isInteger(width) && width >= NARROWEST)) {
     throw new TypeError(`width: expected a whole number of at least ${NARROWEST}, got ${width}`)
   }

@@ -1,4 +1,4 @@
-import { type Clock, isDate, systemClock } from '@x/transport'
+import { type Clock, isDate, optionsIssues, systemClock } from '@x/transport'
 import type { ListRunsFilters } from '../runs/list-runs.ts'
 import { momentOf } from '../runs/moment.ts'
 import type { CallOptions } from '../runs/read-options.ts'
@@ -43,6 +43,7 @@ export interface Watch extends Omit<WatchRunsOptions, 'from' | 'intervalMs' | 'c
 
 /** @throws TypeError that names the option, what came and what is allowed. */
 export function watchFrom(options: WatchRunsOptions): Watch {
+  for (const { message } of optionsIssues(options)) throw new TypeError(`options: ${message}`)
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name))
   if (unknown !== undefined) throw new TypeError(`${unknown}: unknown option; allowed: ${NAMES.join(', ')}`)
   // A list takes more filters than a watch: one by status would hide what it is for.

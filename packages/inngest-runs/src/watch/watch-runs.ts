@@ -11,6 +11,7 @@ import { type Watch, type WatchRunsOptions, watchFrom } from './watch-options.ts
 export interface RunChange {
   /** `new`: the run is there. `ended`: it has ended; `run.status` says how. */
   readonly kind: 'new' | 'ended'
+  /** The run, as it was last read. */
   readonly run: RunRow
   /** What to pass as `from` to continue after this change, also in another process. */
   readonly cursor: string

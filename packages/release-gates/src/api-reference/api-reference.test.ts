@@ -6,6 +6,7 @@ import { entryPointsOf } from './entry-points.ts'
 import { GROUPS } from './groups.ts'
 import { type Reference, referenceOf } from './reference.ts'
 import { wordless } from './wordless.ts'
+import { wordlessMembers } from './wordless-members.ts'
 
 describe.each(PUBLISHED)('the reference of %s', (folder) => {
   const specifiers = entryPointsOf(folder).map(({ specifier }) => specifier)
@@ -43,6 +44,10 @@ describe.each(PUBLISHED)('the reference of %s', (folder) => {
 
   it('says something about every class, interface, function and value', () => {
     expect(wordless(reference.project)).toEqual([])
+  })
+
+  it('says something about every member of a class, an interface or a union', () => {
+    expect(wordlessMembers(entryPointsOf(folder))).toEqual([])
   })
 
   it('has a guide that names every subpath, and none that does not exist', async () => {

@@ -5,7 +5,9 @@ import type { ProductSearch } from './search.ts'
 
 /** Where a catalogue comes from: a `RunaPayouts` client. */
 export interface ProductSource {
+  /** All products, for the copy. */
   listProducts(filters: { readonly isOrderable: boolean; readonly limit: number }): AsyncIterable<Product>
+  /** One product, read again when the copy says that it cannot be ordered. */
   getProduct(code: string): PromiseLike<Product>
   /** For the warning that a balance is too low. Without it, `check` says nothing about balances. */
   getBalance?(currency: string): PromiseLike<Pick<Balance, 'balance'>>
@@ -15,6 +17,7 @@ export interface ProductSource {
 export interface CatalogueStore {
   /** The text, or undefined (or null) if there is none. */
   get(): Promise<string | undefined | null>
+  /** Replaces the text. */
   set(text: string): Promise<void>
 }
 
@@ -54,7 +57,9 @@ export interface CatalogueCheckOptions {
 
 /** A payout to check: as for `sendPayouts`. */
 export interface PayoutToCheck {
+  /** What the recipient can redeem it for, as in an order. */
   readonly products?: unknown
+  /** What it is worth, in the currency of its products. */
   readonly face_value?: unknown
 }
 

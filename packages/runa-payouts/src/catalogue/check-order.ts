@@ -13,7 +13,9 @@ export interface Finding extends SchemaIssue {
 
 /** What a check reads of an order, or of one payout of a list. Anything else about it is for the request's own validation. */
 export interface OrderToCheck {
+  /** What the order would be paid from. */
   readonly payment_method?: unknown
+  /** The payouts of the order. */
   readonly items?: unknown
 }
 

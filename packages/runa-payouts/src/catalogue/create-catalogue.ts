@@ -1,4 +1,4 @@
-import { undisturbed } from '@x/transport'
+import { requireOptions, undisturbed } from '@x/transport'
 import type { Product, ProductUpdate } from '../wire.gen.ts'
 import { BalanceReads } from './balance-reads.ts'
 import { balanceCurrency, balanceWarning, sumIn } from './balance-warning.ts'
@@ -93,6 +93,7 @@ class HeldCatalogue implements Catalogue {
   }
 
   async search(conditions: ProductSearch): Promise<readonly Product[]> {
+    requireOptions(conditions, 'conditions')
     return searchProducts((await this.#current()).products, conditions)
   }
 
@@ -116,8 +117,10 @@ class HeldCatalogue implements Catalogue {
 
   async check(
     order: OrderToCheck | Iterable<PayoutToCheck>,
-    { balance = true, payment_method }: CatalogueCheckOptions = {},
+    options: CatalogueCheckOptions = {},
   ): Promise<CatalogueCheck> {
+    requireOptions(options)
+    const { balance = true, payment_method } = options
     const given = givenCheck(order, payment_method)
     const copy = await this.#current()
     const findings = given.find(copy)

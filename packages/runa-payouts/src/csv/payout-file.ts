@@ -80,9 +80,11 @@ export interface PayoutFile {
   readonly lines: ReadonlyMap<string, number>
   /** The currency of the amounts, if the file or the options name one. */
   readonly currency: string | undefined
+  /** How the file was read: as separated values, or one JSON object a line. */
   readonly format: PayoutFileFormat
   /** What stands between fields. Undefined for NDJSON. */
   readonly delimiter: string | undefined
+  /** The encoding that was found, by the first bytes of the file. */
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'
   /** Names of columns that are not sent, as the file has them. */
   readonly ignored: readonly string[]

@@ -36,6 +36,10 @@ const MAY_PASS: ReadonlySet<JournalErrorCode> = new Set(['locked', 'claimed', 'l
 /** A payout journal that could not do what was requested. */
 export class JournalError extends SdkError {
   override readonly name: string = 'JournalError'
+  /**
+   * What went wrong, in one word to branch on. `locked`, `claimed`, `lost` and `unavailable` can pass by themselves;
+   * everything else needs a person.
+   */
   readonly code: JournalErrorCode
   /** The conflicting payouts, for `claimed`. */
   readonly references: readonly string[]

@@ -4,6 +4,7 @@ import type { ExecutionMode } from '../orders/order-request.ts'
 export interface JournalBinding {
   /** The batch reference passed to `sendPayouts`. */
   readonly reference: string
+  /** The base URL that the batch is sent to. */
   readonly baseUrl: string
   /** The part of the API key that may be shown; never its secret. */
   readonly apiKeyPrefix: string
@@ -28,12 +29,17 @@ export interface ChunkClaim {
   readonly key: string
   /** How often these payouts were planned: 1 for the first time, plus one after every settled rejection or failure. */
   readonly generation: number
+  /** Whether the order is sent in `sync` or `async` mode. */
   readonly mode: ExecutionMode
+  /** The `X-Api-Version` that it is sent with. */
   readonly apiVersion: string
+  /** The base URL that it is sent to. */
   readonly baseUrl: string
+  /** The part of the API key that may be shown; never its secret. */
   readonly apiKeyPrefix: string
   /** The exact body, byte for byte. Holds e-mail addresses. */
   readonly body: string
+  /** The payouts of the order, in the order of its items. */
   readonly rows: readonly ClaimedRow[]
   /** When it was claimed, in ms since the Unix epoch, by this machine's clock. */
   readonly claimedAt: number
@@ -45,24 +51,58 @@ export interface ChunkClaim {
  * A journal rejects everything else: see `requireSettlement`.
  */
 export type Settlement =
-  /** Runa has it, and it has not ended yet. */
-  | { readonly result: 'accepted'; readonly orderId: string }
-  /** `createdAt`: when Runa created the order, ISO 8601. */
-  | { readonly result: 'paid'; readonly orderId: string; readonly createdAt?: string }
-  /** The order ended FAILED. Paid again only if `retryFailed` names it. */
-  | { readonly result: 'failed'; readonly orderId: string }
-  /** Rejected permanently: Runa stores the rejection under the key. `retryRejected` plans its payouts under another key. */
-  | { readonly result: 'rejected'; readonly reason: string }
-  /**
-   * There is no order under this key, and there never will be: nothing was sent, or every attempt was rejected without
-   * using up the key. Its payouts are free, and the next run plans them again under another key.
-   */
-  | { readonly result: 'released'; readonly reason: string }
+  | {
+      /** Runa has the order, and it has not ended yet. The only result that is not final. */
+      readonly result: 'accepted'
+      /** The id of the order. */
+      readonly orderId: string
+    }
+  | {
+      /** The order has completed. */
+      readonly result: 'paid'
+      /** The id of the order. */
+      readonly orderId: string
+      /** When Runa created the order, ISO 8601. */
+      readonly createdAt?: string
+    }
+  | {
+      /** The order ended FAILED. Paid again only if `retryFailed` names it. */
+      readonly result: 'failed'
+      /** The id of the order. */
+      readonly orderId: string
+    }
+  | {
+      /** Rejected permanently: Runa stores the rejection under the key. `retryRejected` plans its payouts under another key. */
+      readonly result: 'rejected'
+      /** Why, for a person. */
+      readonly reason: string
+    }
+  | {
+      /**
+       * There is no order under this key, and there never will be: nothing was sent, or every attempt was rejected without
+       * using up the key. Its payouts are free, and the next run plans them again under another key.
+       */
+      readonly result: 'released'
+      /** Why, for a person. */
+      readonly reason: string
+    }
 
 /** A record of a journal, in the order of writing. */
 export type JournalEntry =
-  | { readonly type: 'claim'; readonly claim: ChunkClaim }
-  | { readonly type: 'settlement'; readonly key: string; readonly settlement: Settlement }
+  | {
+      /** An order that is about to be sent. */
+      readonly type: 'claim'
+      /** The order. */
+      readonly claim: ChunkClaim
+    }
+  | {
+      /** What happened to an order that was claimed before. */
+      readonly type: 'settlement'
+      /** The key of the order. */
+      readonly key: string
+      /** What happened to it. */
+      readonly settlement: Settlement
+    }
 
 /** An opened journal. */
 export interface JournalContents {

@@ -11,13 +11,25 @@ interface Created {
 
 /** The order is complete, and its items carry the payout links. */
 export interface CompletedResult extends Created {
+  /**
+   * Whether the order is complete. `completed`: each of its items has its payout link. `accepted`: Runa has the order,
+   * but has not completed it: `wait()` reads it until it ends. Either way the order exists: do not place it again under
+   * another key, unless it ends FAILED.
+   */
   readonly kind: 'completed'
+  /** The completed order. Each item's `payout.url` is the link for its recipient. */
   readonly order: CompletedOrder
 }
 
 /** Runa accepted the order. It is not complete yet, or has failed: `order.status` says which. */
 export interface AcceptedResult extends Created {
+  /**
+   * Whether the order is complete. `completed`: each of its items has its payout link. `accepted`: Runa has the order,
+   * but has not completed it: `wait()` reads it until it ends. Either way the order exists: do not place it again under
+   * another key, unless it ends FAILED.
+   */
   readonly kind: 'accepted'
+  /** The order as far as Runa has told: its id, and how it stands. It has no items yet. */
   readonly order: AcceptedOrder
   /**
    * Reads the order until it has ended. A FAILED order is a value, not an error.

@@ -21,7 +21,8 @@ export function customProblems(method: string, path: unknown, init: CustomReques
   if (method === 'POST' && typeof path === 'string' && path.replace(/\/+$/, '') === '/order') {
     refuse('path', 'use createOrder to place orders: it guards against paying twice')
   }
-  const keyProblem = init.idempotencyKey === undefined ? undefined : idempotencyKeyProblem(init.idempotencyKey)
+  const { idempotencyKey } = { ...init }
+  const keyProblem = idempotencyKey === undefined ? undefined : idempotencyKeyProblem(idempotencyKey)
   if (keyProblem !== undefined) refuse('idempotencyKey', keyProblem)
   return issues
 }

@@ -28,6 +28,8 @@ export interface OrderFindings {
 /** Checks an order before it is sent: a catalogue of `createCatalogue`, or your own object. */
 export interface OrderCheck {
   /**
+   * Says what is wrong with an order.
+   *
    * @param order as it is sent, `extraBody` included. A copy: changes to it are not sent.
    * @param options tell a catalogue not to read the balance: its warning would cost each payment a request.
    */

@@ -11,8 +11,11 @@ export type ListOrdersParameters =
       readonly limit?: number | undefined
       /** Cursor from an earlier page: lists what comes after it. */
       readonly after?: string | undefined
+      /** Only one of after, before and page can be passed. */
       readonly before?: undefined
+      /** Only one of after, before and page can be passed. */
       readonly page?: undefined
+      /** Goes with page; lists by cursors take limit. */
       readonly per_page?: undefined
     }
   | {
@@ -20,8 +23,11 @@ export type ListOrdersParameters =
       readonly limit?: number | undefined
       /** Cursor from an earlier page: lists what comes before it. */
       readonly before?: string | undefined
+      /** Only one of after, before and page can be passed. */
       readonly after?: undefined
+      /** Only one of after, before and page can be passed. */
       readonly page?: undefined
+      /** Goes with page; lists by cursors take limit. */
       readonly per_page?: undefined
     }
   | {
@@ -29,8 +35,11 @@ export type ListOrdersParameters =
       readonly page?: number | undefined
       /** Orders per page, 1 to 500. */
       readonly per_page?: number | undefined
+      /** Goes with cursors; numbered pages take per_page. */
       readonly limit?: undefined
+      /** Only one of after, before and page can be passed. */
       readonly after?: undefined
+      /** Only one of after, before and page can be passed. */
       readonly before?: undefined
     }
 

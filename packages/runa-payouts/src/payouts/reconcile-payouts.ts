@@ -27,6 +27,7 @@ const RECONCILE_OPTIONS = { signal: SHARED_CALL_OPTIONS.signal } satisfies Check
 
 /** An order of a journal, with its payouts. */
 export interface ReconciledOrder {
+  /** The key that the order was sent under. */
   readonly idempotencyKey: string
   /** Its payouts, by your own references. */
   readonly references: readonly string[]
@@ -62,6 +63,7 @@ export interface Reconciliation {
 
 /** An order named after a batch that its journal does not know. */
 export interface UnclaimedOrder {
+  /** The id of the order (O-…). */
   readonly orderId: string
   /** As the list shows it: `<batch>/<key>`, or `<batch>/<reference>` for a run without a journal. */
   readonly description: string

@@ -59,7 +59,10 @@ export type ProductWithContent<Content extends ProductContent> = Product extends
   ? Kind extends Product
     ? {
         [Field in keyof Kind]: Field extends 'gift_card' | 'subscription' | 'payment'
-          ? Omit<Kind[Field], 'content_resources'> & { content_resources?: ContentIn<Content> | null }
+          ? Omit<Kind[Field], 'content_resources'> & {
+              /** Texts for the recipient, in the form that `content` asks for. */
+              content_resources?: ContentIn<Content> | null
+            }
           : Kind[Field]
       }
     : never

@@ -8,7 +8,9 @@ export interface RedeemablePayout {
 
 /** An item of an order. */
 export interface RedeemableItem {
+  /** The id of the item (E-…), which `redeemAll` repeats. */
   readonly id?: string | undefined
+  /** The payout of the item. An item without one cannot be redeemed. */
   readonly payout?: RedeemablePayout | null | undefined
 }
 

@@ -23,8 +23,18 @@ export type RedeemedItem = {
   /** The id of the item, if it has one. */
   readonly itemId?: string
 } & (
-  | { readonly result: Redemption; readonly error?: undefined }
-  | { readonly result?: undefined; readonly error: SdkError }
+  | {
+      /** What the item is redeemed for. Undefined if that failed. */
+      readonly result: Redemption
+      /** Why the item could not be redeemed: what `redeem` would have thrown. Undefined if it was. */
+      readonly error?: undefined
+    }
+  | {
+      /** What the item is redeemed for. Undefined if that failed. */
+      readonly result?: undefined
+      /** Why the item could not be redeemed: what `redeem` would have thrown. Undefined if it was. */
+      readonly error: SdkError
+    }
 )
 
 /**

@@ -13,6 +13,7 @@ export type BarcodeFormat =
 export interface Barcode {
   /** Null if the answer does not say. */
   readonly format: BarcodeFormat | null
+  /** The characters that the barcode encodes. */
   readonly value: string
 }
 
@@ -31,9 +32,16 @@ interface AnyRedemption {
 
 /** A code to show. Show whichever of `code`, `pin` and `barcode` it has: at least one. */
 export interface CodeRedemption extends AnyRedemption {
+  /**
+   * What the payout is redeemed with. `code`: show `code`, `pin` and `barcode`, whichever there is. `url`: send the
+   * recipient to `url`. Anything else is a kind that Runa has added since: `fields` has all of it.
+   */
   readonly kind: 'code'
+  /** The code to show. Absent if there is none. */
   readonly code?: string
+  /** The PIN that belongs to the code. Absent if there is none. */
   readonly pin?: string
+  /** The barcode to draw. Absent if there is none. */
   readonly barcode?: Barcode
   /** A page that belongs to the code, if there is one. */
   readonly url?: string
@@ -41,7 +49,12 @@ export interface CodeRedemption extends AnyRedemption {
 
 /** A page to send the recipient to. Anyone who has this URL can use it. */
 export interface UrlRedemption extends AnyRedemption {
+  /**
+   * What the payout is redeemed with. `code`: show `code`, `pin` and `barcode`, whichever there is. `url`: send the
+   * recipient to `url`. Anything else is a kind that Runa has added since: `fields` has all of it.
+   */
   readonly kind: 'url'
+  /** The page to send the recipient to. Anyone who has it can use it, so keep it out of logs. */
   readonly url: string
 }
 
@@ -49,9 +62,13 @@ export interface UrlRedemption extends AnyRedemption {
 export interface OtherRedemption extends AnyRedemption {
   /** At run time, whatever Runa sent as the type. */
   readonly kind: UnknownMember<'(a kind of redemption this version does not know)'>
+  /** The code to show. Absent if there is none. */
   readonly code?: string
+  /** The PIN that belongs to the code. Absent if there is none. */
   readonly pin?: string
+  /** The barcode to draw. Absent if there is none. */
   readonly barcode?: Barcode
+  /** A page, if the answer names one. Keep it out of logs. */
   readonly url?: string
   /** All of it, by the names on the wire. */
   readonly fields: Readonly<Record<string, unknown>>

@@ -646,8 +646,8 @@ describe('the examples of the document of what is served are true', () => {
   it('an e-mail address is declared as one', async () => {
     const { at } = await startRest()
     const { components } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
-    const { EmailDistribution, RecipientDistribution } = components.schemas
-    for (const { properties } of [EmailDistribution, RecipientDistribution])
+    const { EmailDistribution, BoundRecipientDistribution } = components.schemas
+    for (const { properties } of [EmailDistribution, BoundRecipientDistribution])
       expect(properties.email_address.format).toBe('email')
   })
 })

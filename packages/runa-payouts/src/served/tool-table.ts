@@ -1,5 +1,6 @@
 import { redescribed } from '@x/serving'
 import type { McpTable } from '@x/serving/mcp'
+import { requireOptions } from '@x/transport'
 import type { RunaPayouts } from '../client.ts'
 import { OPENAPI } from '../openapi.gen.ts'
 import { VERSION } from '../version.ts'
@@ -47,7 +48,12 @@ const servedOperationsWith = (words: LinkWords, options: RunaToolOptions): McpTa
   })
 
 /** How the MCP server describes itself, and what it serves. */
-export const toolTable = ({ revealPayoutUrls = false, ...options }: RunaToolOptions): McpTable<RunaPayouts> => ({
+export const toolTable = (given: RunaToolOptions): McpTable<RunaPayouts> => {
+  requireOptions(given)
+  return tableWith(given)
+}
+
+const tableWith = ({ revealPayoutUrls = false, ...options }: RunaToolOptions): McpTable<RunaPayouts> => ({
   name: 'runa-payouts',
   version: VERSION,
   instructions: INSTRUCTIONS,

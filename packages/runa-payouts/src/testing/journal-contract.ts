@@ -1,4 +1,4 @@
-import { ConfigurationError, shownValue } from '@x/transport'
+import { ConfigurationError, requireOptions, shownValue } from '@x/transport'
 import { claimCases } from './journal-contract/claim-cases.ts'
 import type { JournalUnderTest } from './journal-contract/contract-case.ts'
 import { openingCases } from './journal-contract/opening-cases.ts'
@@ -17,10 +17,15 @@ export interface JournalContractOptions {
 
 /** A case of the contract, for any test runner. */
 export interface JournalContractCase {
+  /** What the journal has to do, as the name of a test. */
   readonly name: string
   /** Ms after which `run` rejects by itself. Give your runner at least this, or it cuts the case off without a reason. */
   readonly timeout: number
-  /** @throws an Error that says in a sentence what the journal got wrong. */
+  /**
+   * Runs the case on a store of its own.
+   *
+   * @throws an Error that says in a sentence what the journal got wrong.
+   */
   run(): Promise<void>
 }
 
@@ -51,6 +56,7 @@ export function journalContract(
   make: () => Promise<JournalUnderTest> | JournalUnderTest,
   options: JournalContractOptions = {},
 ): readonly JournalContractCase[] {
+  requireOptions(options)
   const { timeout: given } = options
   if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= LONGEST_TIMEOUT_MS)) {
     throw new ConfigurationError(

@@ -11,7 +11,7 @@ import {
   queueFaults,
   type SandboxFetch,
 } from '@x/sandbox'
-import { type Clock, systemClock } from '@x/transport'
+import { type Clock, requireOptions, systemClock } from '@x/transport'
 import type { ProductUpdate } from '../wire.gen.ts'
 import { createCatalogue } from './catalogue/product-catalogue.ts'
 import type { ProductChange } from './catalogue/product-change.ts'
@@ -117,6 +117,7 @@ const PATTERNS = ['https://playground.runa.io/v2/*', 'https://api.runa.io/v2/*',
  * ```
  */
 export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
+  requireOptions(given)
   const { clock = systemClock, apiKeys } = given
   const options = settingsOf(given)
   const rules = environmentRules(given.environment)

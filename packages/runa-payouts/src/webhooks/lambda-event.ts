@@ -11,6 +11,7 @@ export interface LambdaWebhook {
   readonly body?: string | null | undefined
   /** Whether `body` is the request's bytes in base64, as it is for content types that count as binary. */
   readonly isBase64Encoded: boolean
+  /** Headers of the request. Absent or null if they are in `multiValueHeaders`. */
   readonly headers?: Exclude<WebhookHeaders, Headers> | null | undefined
   /** Instead of `headers` if a load balancer is configured to pass every value. */
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null | undefined

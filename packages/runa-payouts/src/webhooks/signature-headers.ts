@@ -84,5 +84,6 @@ const isHeaders = (headers: WebhookHeaders): headers is Headers => typeof header
 export interface RawWebhook {
   /** The body exactly as it came, never parsed and serialised again. A string stands for its bytes in UTF-8. */
   readonly body: string | Uint8Array | ArrayBuffer
+  /** Headers of the request. */
   readonly headers: WebhookHeaders
 }

@@ -17,6 +17,10 @@ interface KnownWebhook extends WebhookMessage {
 
 /** An order has ended. Its links are not included: read the order by its id. */
 export interface OrderCompletionEvent extends KnownWebhook {
+  /**
+   * What the webhook is about. `order.completion`: an order has ended. `product.update`: a product has changed.
+   * `unknown`: Runa signed an event that this version does not know; answer 200 and ignore it.
+   */
   readonly type: 'order.completion'
   /** Compare `data.status`. Fields that this version does not know are kept. */
   readonly data: OrderCompletion
@@ -24,6 +28,10 @@ export interface OrderCompletionEvent extends KnownWebhook {
 
 /** A product has changed. Updates may come in any order: the one with the latest `data.timestamp` counts. */
 export interface ProductUpdateEvent extends KnownWebhook {
+  /**
+   * What the webhook is about. `order.completion`: an order has ended. `product.update`: a product has changed.
+   * `unknown`: Runa signed an event that this version does not know; answer 200 and ignore it.
+   */
   readonly type: 'product.update'
   /** Fields that this version does not know are kept. */
   readonly data: ProductUpdate
@@ -31,7 +39,12 @@ export interface ProductUpdateEvent extends KnownWebhook {
 
 /** An event that this version does not know. Runa has signed it; its data can be any JSON. */
 export interface UnknownWebhookEvent extends WebhookMessage {
+  /**
+   * What the webhook is about. `order.completion`: an order has ended. `product.update`: a product has changed.
+   * `unknown`: Runa signed an event that this version does not know; answer 200 and ignore it.
+   */
   readonly type: 'unknown'
+  /** The body, parsed: any JSON. */
   readonly data: unknown
 }
 

@@ -28,6 +28,10 @@ export type WebhookFailure =
  */
 export class WebhookVerificationError extends SdkError {
   override readonly name = 'WebhookVerificationError'
+  /**
+   * Why the webhook was rejected, in one word to branch on. `no_match` and `missing_header` may mean a wrong secret or
+   * a body that was parsed and serialised again.
+   */
   readonly reason: WebhookFailure
 
   constructor(reason: WebhookFailure, message: string) {

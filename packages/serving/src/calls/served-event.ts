@@ -13,14 +13,17 @@ export interface ServedEvent {
   readonly tool: string | undefined
   /** The HTTP status. For a tool, the status that REST has for the same call. */
   readonly status: number
+  /** How long the call took, in ms. */
   readonly durationMs: number
   /** Why this server refused the request: a host or an origin that is not allowed, no token, a body that is too large. */
   readonly reason: string | undefined
+  /** Name of the operation: `createOrder`. Undefined if the request reached none. */
   readonly operation: string | undefined
   /** Of what failed. */
   readonly outcome: Outcome | undefined
   /** The key of a create, so that it can be found even if its caller is gone. */
   readonly idempotencyKey: string | undefined
+  /** The order concerned, if its id is known. */
   readonly orderId: string | undefined
   /** Of what failed. */
   readonly runId: string | undefined

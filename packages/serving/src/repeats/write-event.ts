@@ -5,14 +5,17 @@ export type WriteEvent =
   | {
       /** A write without a key is about to be sent under a key that the server made. Reported before it is sent. */
       readonly kind: 'key_made'
-      /** `createOrder`. */
+      /** Name of the operation: `createOrder`. */
       readonly operation: string
+      /** The key that the server made. Find the order by it if the caller is gone. */
       readonly idempotencyKey: string
     }
   | {
       /** A limit or a check of this server stopped a write. If the server made a key for it, that was reported before. */
       readonly kind: 'refused'
+      /** Name of the operation: `createOrder`. */
       readonly operation: string
+      /** The key of the write: the caller's own, or one that the server made. */
       readonly idempotencyKey: string
       /** `failed_check`: what the API would refuse. */
       readonly limit: 'over_limit' | 'too_many_orders' | 'failed_check'
@@ -20,8 +23,9 @@ export type WriteEvent =
   | {
       /** The state could not be read or written. */
       readonly kind: 'state_failed'
+      /** Name of the operation: `createOrder`. */
       readonly operation: string
-      /** Undefined if it was refused before it had one. */
+      /** The key of the write. Undefined if it was refused before it had one. */
       readonly idempotencyKey: string | undefined
       /** false: the write was refused, and nothing was sent. true: it was sent, and only its end is not recorded. */
       readonly sent: boolean

@@ -8,7 +8,9 @@ import { bounded } from '../calls/size-limits.ts'
 export interface ProblemField {
   /** Where it is: `items[0].face_value`, or the name of a parameter. */
   readonly field: string
+  /** The kind of problem, in one word: `invalid_type`. */
   readonly code: string | undefined
+  /** What is allowed and what came, for a person. */
   readonly message: string | undefined
 }
 
@@ -16,8 +18,11 @@ export interface ProblemField {
 export interface Problem {
   /** Names the kind of problem; `about:blank` where the status says it all. */
   readonly type: string
+  /** The kind of problem, for a person. */
   readonly title: string
+  /** HTTP status, the same as the response has. */
   readonly status: number
+  /** What happened in this call, for a person. */
   readonly detail: string
   /** Whether the call took effect: `not_sent`, `rejected`, `unknown` or `accepted`. */
   readonly outcome?: Outcome | undefined
@@ -25,10 +30,13 @@ export interface Problem {
   readonly retryable?: boolean | undefined
   /** What to do now, after a 504, a limit or a check of this server. */
   readonly next?: string | undefined
+  /** Name of the operation: `createOrder`. */
   readonly operation?: string | undefined
   /** The key of this call. Repeat the call with it if `outcome` says so. */
   readonly idempotencyKey?: string | undefined
+  /** The order concerned, if its id is known. */
   readonly orderId?: string | undefined
+  /** The run concerned, if its id is known. */
   readonly runId?: string | undefined
   /** What is wrong with which field of the request. */
   readonly errors?: readonly ProblemField[] | undefined
@@ -36,8 +44,11 @@ export interface Problem {
   readonly help?: string | undefined
   /** The upstream's response, if there was one. */
   readonly upstream?: {
+    /** HTTP status of the upstream's response. */
     readonly status?: number | undefined
+    /** The upstream's own name for the error, such as `insufficient_funds`. */
     readonly type?: string | undefined
+    /** The upstream's id for the request, for its support team. */
     readonly requestId?: string | undefined
   }
 }

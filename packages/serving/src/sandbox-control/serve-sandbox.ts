@@ -1,5 +1,6 @@
 import type { Handle } from '@x/sandbox'
 import { type ServeOptions as ListenOptions, type SandboxServer, serve } from '@x/sandbox/node-server'
+import { requireOptions } from '@x/transport'
 import { type AllowedHosts, ANY_HOST, LOOPBACK_HOSTS } from '../access/access-checks.ts'
 import { isThisMachine } from '../listen/listen.ts'
 import { requestListener } from '../listen/request-listener.ts'
@@ -24,8 +25,10 @@ export interface ControlledServer extends SandboxServer {
 export async function serveSandbox(
   handle: Handle,
   control: ControlSetup,
-  { port, host = '127.0.0.1', allowedHosts }: ServeOptions = {},
+  options: ServeOptions = {},
 ): Promise<ControlledServer> {
+  requireOptions(options)
+  const { port, host = '127.0.0.1', allowedHosts } = options
   const handler = createControlHandler(control, hostsFor(host, allowedHosts))
   const listener = requestListener(handler)
   const server = await serve(handle, { port, host, aside: { path: CONTROL_PATH, listener } })

@@ -3,9 +3,11 @@ import type { Drift } from '../response/drift.ts'
 
 /** A call's result with the details of its response and its attempts. */
 export interface WithResponse<T> {
+  /** What the promise itself resolves to. */
   readonly data: T
   /** HTTP status of the response. */
   readonly status: number
+  /** Headers of the response. */
   readonly headers: Headers
   /** The server's id for this request, for its support team. */
   readonly requestId: string | undefined
@@ -17,6 +19,10 @@ export interface WithResponse<T> {
 
 /** A promise of a call's data that can also give the response it was read from. `More`: what else that holds. */
 export interface CallPromise<T, More = unknown> extends Promise<T> {
+  /**
+   * Resolves to the data together with the status, headers and attempts of the response. Sends nothing: it is the same
+   * call.
+   */
   withResponse(): Promise<WithResponse<T> & More>
 }
 

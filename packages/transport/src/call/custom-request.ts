@@ -1,4 +1,5 @@
 import { type Method, type Operation, operation } from '../api/operation.ts'
+import { optionsIssues } from '../input/option-checks.ts'
 import type { SharedCallOptions } from '../input/options.ts'
 import type { SchemaIssue } from '../issues/schema.ts'
 import { surrogateProblem } from '../issues/shown-value.ts'
@@ -18,7 +19,8 @@ const TIMEOUT_MS = 15_000
 
 /** What is wrong with the method, path and body of a custom request. */
 export function customRequestProblems(method: string, path: unknown, init: SharedCustomRequest): SchemaIssue[] {
-  const issues: SchemaIssue[] = []
+  const issues = optionsIssues(init, 'init')
+  if (issues.length > 0) return issues
   const refuse = (name: string, message: string) => issues.push({ path: [name], code: 'invalid_value', message })
   if (!METHODS.has(method)) refuse('method', `expected one of ${[...METHODS].join(', ')}`)
   const problem = customPathProblem(path)

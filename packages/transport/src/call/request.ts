@@ -62,8 +62,11 @@ function queryString(query: Readonly<Record<string, QueryValue>>): string {
 
 /** The calling application, beside the package itself. */
 export interface AppInfo {
+  /** Name of the application: `payroll`. */
   readonly name: string
+  /** Its version. Default: none. */
   readonly version?: string | undefined
+  /** Where to learn about it. Default: none. */
   readonly url?: string | undefined
 }
 

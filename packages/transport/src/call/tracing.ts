@@ -10,6 +10,7 @@ import type { Outcome } from '../outcome/outcome.ts'
 export interface CallTrace {
   /** Name of the operation: `createOrder`. */
   readonly operation: string
+  /** HTTP method: `POST`. */
   readonly method: string
   /** Path below the base URL as a template, without values: `/order/{orderId}`. */
   readonly urlTemplate: string

@@ -3,18 +3,27 @@ import { assignKnown, type ErrorContext, errorKinds, isErrorOfKind, SdkError } f
 
 /** One problem that the API found in the request, as its 422 lists them. */
 export interface ApiErrorDetail {
+  /** The API's own name for the problem. Production and playground may use different names, so do not branch on it. */
   readonly type: string | undefined
+  /** What is wrong with the field, for a person. Its wording may change. */
   readonly message: string | undefined
+  /** Where it is, from the outermost key inward: `['items', '0', 'face_value']`. */
   readonly location: readonly string[]
 }
 
 /** What the API said. Free of secrets. */
 export interface ApiFailure {
+  /** HTTP status of the response. */
   readonly status: number
+  /** The API's own name for the error, such as `insufficient_funds`. Undefined if the body had none. */
   readonly type?: string | undefined
+  /** The API's own advice, if it gave any. */
   readonly help?: string | undefined
+  /** Which fields are wrong, for a 422. */
   readonly details?: readonly ApiErrorDetail[] | undefined
+  /** The first 1 KiB of the body, without secrets. */
   readonly bodyText?: string | undefined
+  /** The wait in ms that the server asked for with `Retry-After`. Undefined if it gave none. */
   readonly retryAfterMs?: number | undefined
 }
 
@@ -141,6 +150,10 @@ export function isInsufficientFundsError(value: unknown): value is InsufficientF
  */
 export class IdempotencyConflictError extends ApiError {
   override readonly name = 'IdempotencyConflictError'
+  /**
+   * Who noticed the conflict. `server`: the API refused the request. `client`: another request under this key is in
+   * flight in this client, and nothing was sent.
+   */
   readonly detectedBy: 'server' | 'client'
 
   constructor(

@@ -11,15 +11,21 @@ const KINDS: unique symbol = Symbol.for('@x/transport.error.kinds')
 export interface ErrorContext {
   /** Name of the operation: `createOrder`. */
   readonly operation?: string | undefined
+  /** Whether the request took effect. Default: `not_sent`. */
   readonly outcome?: Outcome | undefined
-  /** Default: false. */
+  /** Whether the same call can succeed later without a change. Default: false. */
   readonly retryable?: boolean | undefined
+  /** All attempts, in order. Default: none. */
   readonly attempts?: readonly Attempt[] | undefined
+  /** The server's id for the last request it answered. */
   readonly requestId?: string | undefined
+  /** The key that every attempt carried. */
   readonly idempotencyKey?: string | undefined
   /** What the call was about, if it is known. */
   readonly orderId?: string | undefined
+  /** The run concerned, if its id is known. */
   readonly runId?: string | undefined
+  /** The event concerned, if its id is known. */
   readonly eventId?: string | undefined
   /** Already without secrets. */
   readonly cause?: unknown
@@ -53,6 +59,10 @@ export const heldBy = (error: SdkError): Held => HELD.get(error) ?? { text: kept
  * No error shows an API key or a payout URL, however it is printed.
  */
 export class SdkError extends Error {
+  /**
+   * Name of the class: `RateLimitError`. To branch on an error, prefer its guard, `isRateLimitError(error)`: it also
+   * accepts subclasses, and works where two copies of the package are installed.
+   */
   override readonly name: string = 'SdkError'
   /** Name of the operation that failed: `createOrder`. Undefined if no operation had begun. */
   declare readonly operation: string | undefined
@@ -119,6 +129,7 @@ export class SdkError extends Error {
   }
 
   // Callers put names of their own on an error they caught; a getter alone would throw in their `catch`.
+  /** @internal */
   set what(value: string) {
     define(this, 'what', value)
   }
@@ -128,6 +139,7 @@ export class SdkError extends Error {
     return heldBy(this).text.advice ?? ''
   }
 
+  /** @internal */
   set advice(value: string) {
     define(this, 'advice', value)
   }
@@ -137,6 +149,7 @@ export class SdkError extends Error {
     return heldBy(this).text.note ?? ''
   }
 
+  /** @internal */
   set note(value: string) {
     define(this, 'note', value)
   }

@@ -33,6 +33,7 @@ export function isRequestValidationError(value: unknown): value is RequestValida
  */
 export class ResponseValidationError extends SdkError {
   override readonly name = 'ResponseValidationError'
+  /** Where the response differs from its schema: paths and types, never values. At most 1,000. */
   readonly issues: readonly SchemaIssue[]
   /** HTTP status of the response. */
   readonly status: number

@@ -3,7 +3,7 @@ import { orList, shownKind } from '../issues/shown-value.ts'
 import { nearestNames, suggestion } from '../issues/unknown-name.ts'
 import { LONGEST_TIMER_MS } from '../time/clock.ts'
 import { deadlineProblem } from '../time/deadline.ts'
-import { isPlainObject } from './given-values.ts'
+import { isJsonObject, isPlainObject } from './given-values.ts'
 import { headerNameProblem, headerValueProblem } from './wire-text.ts'
 
 /** What is wrong with the value of an option, or undefined. Never called for an option that is undefined. */
@@ -67,16 +67,20 @@ export const anAppInfo: OptionCheck = (value) => {
   return problem === undefined ? undefined : `name, version and url go into a header: ${problem}`
 }
 
+/** What is wrong with options as a whole: anything but an object, such as null. Undefined means that there are none. */
+export const optionsIssues = (options: unknown, name = 'options'): SchemaIssue[] =>
+  options === undefined || isJsonObject(options)
+    ? []
+    : [{ path: [name], code: 'invalid_type', message: `expected an object, got ${shownKind(options)}` }]
+
 /** What is wrong with options: unknown names, and values that their name does not allow. */
 export function optionProblems(options: unknown, known: OptionChecks): SchemaIssue[] {
-  if (options === undefined) return []
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    return [{ path: ['options'], code: 'invalid_type', message: `expected an object, got ${shownKind(options)}` }]
-  }
+  const issues = optionsIssues(options)
+  if (issues.length > 0) return issues
   const nearest = nearestNames()
   // Randomness is only for this project's own tests.
   const names = Object.keys(known).filter((name) => name !== 'random')
-  return Object.entries(options).flatMap(([name, value]) => {
+  return Object.entries(Object(options)).flatMap(([name, value]) => {
     // A misspelt idempotencyKey that is silently dropped pays twice.
     if (!Object.hasOwn(known, name)) {
       const message = `unknown option; ${suggestion(name, names, nearest)}`

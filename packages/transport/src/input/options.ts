@@ -20,6 +20,7 @@ import {
 export interface AttemptEvent extends Attempt {
   /** Name of the operation: `createOrder`. */
   readonly operation: string
+  /** HTTP method: `POST`. */
   readonly method: string
   /** Path below the base URL as a template, without values: `/order/{orderId}`. For `request`, the path as it was given. */
   readonly urlTemplate: string
@@ -27,9 +28,11 @@ export interface AttemptEvent extends Attempt {
 
 /** A difference between a response and its schema, as `onDrift` sees it: no values. */
 export interface DriftEvent {
+  /** Name of the operation: `getOrder`. */
   readonly operation: string
   /** Where: `items[].payout.status`. */
   readonly path: string
+  /** The kind of difference, in one word with underscores: `invalid_type`, `invalid_value`. */
   readonly code: string
 }
 

@@ -17,15 +17,25 @@ export interface SchemaIssue {
 export interface Schema<T> {
   /** Everything that is wrong with the value, in the order of its fields; empty if it is valid. */
   issues(value: unknown): readonly SchemaIssue[]
+  /** What libraries that accept a Standard Schema read. */
   readonly '~standard': {
+    /** Version of the Standard Schema specification. */
     readonly version: 1
+    /** Who made the schema. */
     readonly vendor: string
+    /** Checks a value. Synchronous: the result has either the same value or issues. */
     readonly validate: (
       value: unknown,
     ) =>
       | { readonly value: T; readonly issues?: undefined }
       | { readonly issues: readonly { readonly message: string; readonly path: readonly (string | number)[] }[] }
-    readonly types?: { readonly input: unknown; readonly output: T }
+    /** For types only; undefined at run time. */
+    readonly types?: {
+      /** What may be checked: anything. */
+      readonly input: unknown
+      /** The type that a valid value has. */
+      readonly output: T
+    }
   }
 }
 

@@ -56,6 +56,7 @@ export interface Attempt {
   readonly startedAt: number
   /** How long it took, in ms. */
   readonly durationMs: number
+  /** What this attempt alone shows about the effect of the request. The `outcome` of an error sums up all attempts. */
   readonly verdict: Verdict
   /** HTTP status, if one was read. */
   readonly status?: number

@@ -2,7 +2,9 @@ import type { RunScript } from '../runs/run-script.ts'
 
 /** An event as it is sent. */
 export interface EventToSend {
+  /** Its name: `app/user.created`. */
   readonly name: string
+  /** Its data. Default: an empty object. */
   readonly data?: unknown
   /** An id of your own. A second event with the same id starts nothing. */
   readonly id?: string
@@ -42,12 +44,15 @@ export interface FunctionScript {
 export interface SandboxEvent {
   /** The id that was returned when it was sent. */
   readonly eventId: string
+  /** Its name. */
   readonly name: string
+  /** Its data, as it was sent. */
   readonly data: unknown
   /** The sender's own id, or its `eventId` if there was none. */
   readonly id: string
   /** Milliseconds since the Unix epoch, from the sender. */
   readonly ts: number
+  /** The `user` of the event, as it was sent. */
   readonly user: unknown
   /** When it arrived, in milliseconds since the Unix epoch. */
   readonly receivedAt: number

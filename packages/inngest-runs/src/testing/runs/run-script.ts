@@ -13,6 +13,10 @@ export type ScriptedStatus =
 
 /** How a run ends. */
 export interface RunEnding {
+  /**
+   * The status that the run ends with: `Completed`, `Failed` or `Cancelled`, or any other word to test how your code
+   * takes it.
+   */
   readonly ends: ScriptedStatus
   /**
    * What the run returns: any JSON value. Default: `null` for a completed run, `{}` for a cancelled one, the error for
@@ -47,33 +51,56 @@ export interface JobScript {
   readonly raw?: unknown
 }
 
-/**
- * One thing that a run does before it ends. `ms` is how long it takes, in milliseconds. `name` is the id that the step has
- * in your code, which its trace shows; by default, what it does and its number, such as `step-1`.
- */
+/** One thing that a run does before it ends. */
 export type RunStep =
-  /** It waits in the queue for a free slot. Put this first. */
-  | { readonly does: 'queue'; readonly ms: number }
-  /** It executes code outside of steps. */
-  | { readonly does: 'execute'; readonly ms: number }
-  /**
-   * It executes a step, and the step succeeds. `output` is what the step returns. Default: `null`. By its `name`, a run can
-   * be run again from it.
-   */
-  | { readonly does: 'step'; readonly ms: number; readonly output?: unknown; readonly name?: string }
-  /** It sleeps (`step.sleep`). With Infinity it sleeps until you end it, and its job is due in an hour. */
-  | { readonly does: 'sleep'; readonly ms: number; readonly name?: string }
-  /** It waits for an event or an invoked function (`step.waitForEvent`, `step.invoke`). Infinity works as above. */
-  | { readonly does: 'wait'; readonly ms: number; readonly name?: string }
-  /**
-   * An attempt of the function, or of a step (`inStep`), fails with `error`. The next attempt is due after `ms`. An
-   * attempt in a step is one of the step that comes next, and has its name.
-   */
   | {
-      readonly does: 'fail'
+      /** It waits in the queue for a free slot. Put this first. */
+      readonly does: 'queue'
+      /** How long it takes, in ms. */
       readonly ms: number
+    }
+  | {
+      /** It executes code outside of steps. */
+      readonly does: 'execute'
+      /** How long it takes, in ms. */
+      readonly ms: number
+    }
+  | {
+      /** It executes a step, and the step succeeds. By its `name`, a run can be run again from it. */
+      readonly does: 'step'
+      /** How long it takes, in ms. */
+      readonly ms: number
+      /** What the step returns. Default: `null`. */
+      readonly output?: unknown
+      /** The id of the step in your code, which its trace shows. Default: what it does and its number, such as `step-1`. */
+      readonly name?: string
+    }
+  | {
+      /** It sleeps (`step.sleep`). */
+      readonly does: 'sleep'
+      /** How long it takes, in ms. With Infinity it sleeps until you end it, and its job is due in an hour. */
+      readonly ms: number
+      /** The id of the step in your code, which its trace shows. Default: what it does and its number, such as `step-1`. */
+      readonly name?: string
+    }
+  | {
+      /** It waits for an event or an invoked function (`step.waitForEvent`, `step.invoke`). */
+      readonly does: 'wait'
+      /** How long it takes, in ms. With Infinity it waits until you end it, and its job is due in an hour. */
+      readonly ms: number
+      /** The id of the step in your code, which its trace shows. Default: what it does and its number, such as `step-1`. */
+      readonly name?: string
+    }
+  | {
+      /** An attempt of the function, or of a step, fails. An attempt in a step is one of the step that comes next, and has its name. */
+      readonly does: 'fail'
+      /** How long until the next attempt, in ms. */
+      readonly ms: number
+      /** Why it fails. Default: some error. */
       readonly error?: unknown
+      /** Whether it is an attempt of a step. Default false. */
       readonly inStep?: boolean
+      /** The id of the step in your code, which its trace shows. Default: what it does and its number, such as `step-1`. */
       readonly name?: string
     }
 

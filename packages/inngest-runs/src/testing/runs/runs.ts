@@ -1,4 +1,4 @@
-import type { Clock } from '@x/transport'
+import { type Clock, requireOptions } from '@x/transport'
 import type { EventBook } from '../events/events.ts'
 import { endRun, type Run, type RunBook, type RunStart, statusAt } from './run-book.ts'
 import { idKey } from './run-id.ts'
@@ -6,8 +6,11 @@ import type { RunEnding } from './run-script.ts'
 
 /** A run as a test sees it. A copy: it does not change. */
 export interface SandboxRun {
+  /** Id of the run, a ULID. */
   readonly id: string
+  /** Id of the event that started it, a ULID. */
   readonly eventId: string
+  /** The full id of its function: `app-welcome`. */
   readonly function: string
   /** Empty if the sandbox has no environments. */
   readonly environment: string
@@ -48,7 +51,9 @@ export function createRuns(book: RunBook, events: EventBook, clock: Clock): Sand
     cancels: run.cancels,
   })
   return {
-    start: ({ event, ...start } = {}) => {
+    start: (given = {}) => {
+      requireOptions(given, 'start')
+      const { event, ...start } = given
       for (const id of event === undefined ? [] : [event].flat()) {
         if (idKey(id) === undefined) throw new TypeError(`event: expected a ULID of 26 characters, got '${id}'`)
       }

@@ -1,5 +1,5 @@
 import { type FileSystem, filePlace, fileSystem, lockFile } from '@x/locked-file'
-import { ConfigurationError } from '@x/transport'
+import { ConfigurationError, requireOptions } from '@x/transport'
 import { JournalError } from '../journal-error.ts'
 import type { JournalBinding, JournalContents, PayoutJournal } from '../payout-journal.ts'
 import { requireLocalDisk } from './network-disk.ts'
@@ -43,6 +43,7 @@ export function fileJournal(path: string, options: FileJournalOptions = {}): Pay
 
 /** @internal */
 export function journalOn(system: FileSystem, path: string, options: FileJournalOptions = {}): PayoutJournal {
+  requireOptions(options)
   const { lockStaleMs = LOCK_STALE_MS, emptyIsNew = false } = options
   if (path === '') throw new ConfigurationError('path: expected the path of a file')
   if (!(lockStaleMs >= LEAST_STALE_MS && Number.isFinite(lockStaleMs))) {

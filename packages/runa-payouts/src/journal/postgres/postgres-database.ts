@@ -2,16 +2,19 @@ import { ConfigurationError, shownValue } from '@x/transport'
 
 /** The part of a client that a journal uses: `pg`’s Pool and Client have it, and so does PGlite. */
 export interface PostgresClient {
+  /** Runs one statement, with `$1`, `$2` … for the values. */
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
 }
 
 /** The function that `postgres()` of postgres.js returns. */
 export interface PostgresJs {
+  /** Runs one statement, with `$1`, `$2` … for the values. The journal builds no statement from data. */
   unsafe(text: string, values?: never[]): PromiseLike<readonly unknown[]>
 }
 
 /** The function that `neon()` of `@neondatabase/serverless` returns: each statement is a request over HTTP. */
 export interface NeonHttp {
+  /** Runs one statement, with `$1`, `$2` … for the values. */
   query(text: string, values?: unknown[]): PromiseLike<readonly unknown[]>
 }
 

@@ -22,7 +22,7 @@ export interface PostgresNames {
 
 /** @throws ConfigurationError for an unknown option or a name that is not allowed. */
 export function postgresNames(options: PostgresJournalOptions): PostgresNames {
-  const prefix = tablePrefix({ ...options }, ['schema', 'prefix'])
+  const prefix = tablePrefix(options, ['schema', 'prefix'])
   const schema = plainName('schema', options.schema ?? 'public')
   // Both are plain names, without a quote in them.
   const table = (name: string) => `"${schema}"."${prefix}${name}"`

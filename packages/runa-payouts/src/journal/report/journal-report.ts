@@ -16,12 +16,18 @@ export type ReportedState = 'paid' | 'open' | 'rejected' | 'unknown'
 export interface ReportedPayout {
   /** Your own reference. */
   readonly reference: string
+  /**
+   * What the journal knows of the payout. `paid`: done. `open`: wait for it. `rejected`: it was not paid. `unknown`:
+   * it may have been paid; run the batch again.
+   */
   readonly state: ReportedState
   /** The recorded settlement; absent if there is none. */
   readonly result?: Settlement['result']
   /** What was ordered for the payout, in the currency of the product, as a decimal string; absent if the body does not say. */
   readonly faceValue?: string
+  /** The id of the order; absent if Runa has given none. */
   readonly orderId?: string
+  /** The key that the order was recorded under. */
   readonly idempotencyKey: string
   /** When the order was recorded, ISO 8601, by the clock of the machine that did it. */
   readonly claimedAt: string

@@ -8,7 +8,9 @@ export type SqliteValue = string | number | null
  * `bun:sqlite`.
  */
 export interface LocalSqlite {
+  /** Runs statements without values. */
   exec(sql: string): unknown
+  /** Prepares one statement. */
   prepare(sql: string): { all(...values: SqliteValue[]): unknown[]; run(...values: SqliteValue[]): unknown }
 }
 
@@ -16,19 +18,25 @@ export interface LocalSqlite {
 export interface LibsqlClient {
   /** `file` for a file of this machine. */
   readonly protocol?: string
+  /** Runs one statement. */
   execute(statement: { sql: string; args: SqliteValue[] }): Promise<{ rows: unknown[] }>
+  /** Runs statements in one transaction. */
   batch(statements: { sql: string; args: SqliteValue[] }[], mode: 'write'): Promise<{ rows: unknown[] }[]>
 }
 
 /** A statement of D1. */
 export interface D1Statement {
+  /** The statement with its values. */
   bind(...values: SqliteValue[]): D1Statement
+  /** Runs it, and reads its rows. */
   all(): Promise<{ results: unknown[] }>
 }
 
 /** A binding of Cloudflare D1. */
 export interface D1Like {
+  /** Prepares one statement. */
   prepare(sql: string): D1Statement
+  /** Runs statements in one transaction. */
   batch(statements: never[]): Promise<{ results: unknown[] }[]>
 }
 

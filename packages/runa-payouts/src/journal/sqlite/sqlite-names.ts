@@ -15,7 +15,7 @@ export interface SqliteNames {
 
 /** @throws ConfigurationError for an unknown option or a name that is not allowed. */
 export function sqliteNames(options: JournalTableOptions): SqliteNames {
-  const prefix = tablePrefix({ ...options }, ['prefix'])
+  const prefix = tablePrefix(options, ['prefix'])
   // A plain name, without a quote in it.
   const quoted = (name: string) => `"${prefix}${name}"`
   return {

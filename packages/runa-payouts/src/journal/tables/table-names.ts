@@ -1,4 +1,4 @@
-import { ConfigurationError, shownValue, unknownName } from '@x/transport'
+import { ConfigurationError, requireOptions, shownValue, unknownName } from '@x/transport'
 import { identifyingTextProblem } from '../../keys/identifying-text.ts'
 
 /** Where the tables of journals are. */
@@ -16,7 +16,8 @@ const DEFAULT_PREFIX = 'payout_'
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/
 
 /** @throws ConfigurationError for an unknown option or a name that is not allowed. */
-export function tablePrefix(options: Readonly<Record<string, unknown>>, known: readonly string[]): string {
+export function tablePrefix(options: JournalTableOptions, known: readonly string[]): string {
+  requireOptions(options)
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new ConfigurationError(`${name}: ${unknownName('option', known)(name)}`)
   }

@@ -11,7 +11,12 @@ export interface PayoutCost {
    * What Runa's `estimateOrder` says that all of them would cost: with discounts, exchange and fees, in the currency of
    * the payment method, as a decimal string. Absent if that could not be asked; `notEstimated` says why.
    */
-  readonly estimate?: { readonly currency: string; readonly total: string }
+  readonly estimate?: {
+    /** ISO 4217 code of the payment method. */
+    readonly currency: string
+    /** The sum, a decimal string. */
+    readonly total: string
+  }
   /** Why there is no estimate: the playground does not offer it, templates cannot be estimated, or the call failed. */
   readonly notEstimated?: string
 }

@@ -13,7 +13,10 @@ import { foreignError } from './foreign-error.ts'
  * An error that stopped a run after it had begun. Its class says why, its `outcome` is that of the whole run, and
  * `counts` is what awaiting the run would have returned.
  */
-export type PayoutRunError = SdkError & { readonly counts: PayoutSummary }
+export type PayoutRunError = SdkError & {
+  /** What the run had done when it ended: the counts and the first failures. */
+  readonly counts: PayoutSummary
+}
 
 /** Whether a value is the error that ended a run of `sendPayouts`, so that it has `counts`. */
 export const isPayoutRunError = (value: unknown): value is PayoutRunError =>

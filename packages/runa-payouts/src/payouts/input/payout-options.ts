@@ -83,6 +83,7 @@ interface SharedPayoutOptions {
 
 /** Without a journal: every payout is its own order, under a key derived from the two references. */
 export interface JournalFreePayoutOptions extends SharedPayoutOptions {
+  /** Leave it out to send a batch without a journal. Pass one if you can: it survives a crash. */
   readonly journal?: never
   /**
    * When this batch reference was first used, as a Date or in ms since the Unix epoch. Store it with the batch and read
@@ -94,11 +95,17 @@ export interface JournalFreePayoutOptions extends SharedPayoutOptions {
    * reference. Payouts that were never sent continue under this one.
    */
   readonly startedAt: Date | number
+  /** Needs a journal. */
   readonly retryRejected?: never
+  /** Needs a journal. */
   readonly retryFailed?: never
+  /** Needs a journal. */
   readonly acceptKeyChange?: never
+  /** Needs a journal. */
   readonly checkOrders?: never
+  /** Needs a journal. */
   readonly knownOrders?: never
+  /** Needs a journal. */
   readonly readPaidOrders?: never
 }
 
@@ -106,6 +113,7 @@ export interface JournalFreePayoutOptions extends SharedPayoutOptions {
 export interface JournaledPayoutOptions extends SharedPayoutOptions {
   /** Where orders are recorded before they are sent. Opened and closed by the run. */
   readonly journal: PayoutJournal
+  /** Only for batches without a journal: a journal knows when each order was made. */
   readonly startedAt?: never
   /**
    * Plans payouts again, under another key, that an earlier run got permanently rejected: rows that you have fixed,

@@ -39,7 +39,17 @@ export type PayoutResultName = 'paid' | 'already_paid' | 'accepted' | 'failed' |
 
 /** The one result of one payout. */
 export interface PayoutResult {
+  /** Your own name for this payout, as on the list. */
   readonly reference: string
+  /**
+   * What happened to this payout, and what to do:
+   *
+   * - `paid`, `already_paid`: nothing. Its order has completed, in this run or before it.
+   * - `accepted`: run the batch again later, to wait for its end.
+   * - `unknown`: leave it on the list and run the batch again. It may have been paid.
+   * - `failed`, `rejected`: it was not paid. See `retryFailed` and `retryRejected`.
+   * - `not_sent`: read `error`, and run the batch again. Nothing was sent for it.
+   */
   readonly result: PayoutResultName
   /**
    * Set if this row of the list was rejected for its content: an invalid field, a problem that `check` found, a
@@ -88,9 +98,11 @@ export type PayoutCounts = { readonly [Name in PayoutResultName]: number } & {
 
 /** A payout that was not paid, or a row that was rejected, and why. */
 export interface PayoutFailure {
+  /** Your own name for this payout, as on the list. */
   readonly reference: string
   /** For a rejected row, the result of the payout that has its reference. */
   readonly result: PayoutResultName
+  /** Why it is not paid, or why the row was rejected. Its `outcome` says what to do next. */
   readonly error: SdkError
 }
 

@@ -10,6 +10,7 @@ export interface ExpiryRule {
 
 /** A plan of a subscription. Orders name the plan's code, never the subscription's. */
 export interface PlanRule {
+  /** The code that orders name. */
   readonly code: string
   /** In units of the currency. It is the plan's only face value. */
   readonly price: number | string

@@ -1,4 +1,4 @@
-import { RequestValidationError } from '@x/transport'
+import { RequestValidationError, requireOptions } from '@x/transport'
 import { sign, signedContent } from '../../webhooks/signature.ts'
 import type { HeaderFamily } from '../../webhooks/signature-headers.ts'
 import { signingKeys } from '../../webhooks/signing-key.ts'
@@ -18,7 +18,9 @@ export interface SignedWebhookOptions {
  * `new Request(url, { method: 'POST', ...webhook })`.
  */
 export interface SignedWebhook {
+  /** The exact text that was signed. */
   readonly body: string
+  /** Id, timestamp and signature, and the content type. */
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -35,6 +37,7 @@ export async function signedWebhook(
   secret: string | readonly string[],
   options: SignedWebhookOptions = {},
 ): Promise<SignedWebhook> {
+  requireOptions(options)
   const { id = `msg_${crypto.randomUUID().replaceAll('-', '')}`, timestamp = Date.now(), prefix = 'svix' } = options
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload)
   const seconds = wholeSeconds(Number(timestamp))

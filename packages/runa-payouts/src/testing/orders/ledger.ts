@@ -5,7 +5,9 @@ import { amount } from './pricing.ts'
 
 /** An order in the sandbox's books. */
 export interface LedgerOrder {
+  /** The id of the order (O-…). */
   readonly id: string
+  /** The key that it was placed under. */
   readonly idempotencyKey: string
   /** When it was placed, in the API's time format. */
   readonly createdAt: string
@@ -17,7 +19,9 @@ export interface LedgerOrder {
   readonly total: string
   /** The items with their links, whatever the order's status. */
   readonly items: readonly OrderItem[]
+  /** The note from the request; null if it had none. */
   readonly description: string | null
+  /** The caller's own pairs from the request; null if it had none. */
   readonly metadata: Readonly<Record<string, string>> | null
 }
 
