@@ -191,11 +191,11 @@ describe('exit codes', () => {
       '--since: expected a duration before now such as 24h, or a time',
     ],
     ['a time without its offset', ['list', '--since', '2026-11-21T08:00'], '--since: expected a duration before now'],
-    ['a month that no year has', ['list', '--until', '2026-13-01'], '--until: expected a span before now'],
+    ['a month that no year has', ['list', '--until', '2026-13-01'], '--until: expected a duration before now'],
     [
       'a day that its month has not',
       ['list', '--until', '2026-02-30T00:00:00Z'],
-      '--until: expected a span before now',
+      '--until: expected a duration before now',
     ],
     ['a limit of 0', ['list', '--limit', '0'], '--limit: expected a whole number from 1 to 10000, got "0"'],
     ['a function without its app', ['list', '--function', 'f'], '--function needs --app'],

@@ -24,7 +24,7 @@ it('a read that ends before the newest record, as on a replica that lags behind,
   expect(await failureOf(reading())).toMatchObject({
     code: 'unavailable',
     retryable: true,
-    message: expect.stringContaining('record 3, and has none after 1'),
+    message: expect.stringContaining('record 3, but none after 1'),
   })
   expect(read).toEqual(['claim'])
 })
