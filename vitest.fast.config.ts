@@ -19,6 +19,8 @@ const SLOW = [
   'packages/test-kit/src/schema-check/agreement.test.ts',
   'packages/transport/src/attempt/no-connection.test.ts',
   'scripts/{added-operation,generate}.test.ts',
+  'scripts/demo-picture/**',
+  'scripts/ready/**',
 ]
 
 /** The other tests read sources alone, so that nothing has to be built, and share their workers. */
