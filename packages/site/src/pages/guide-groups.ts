@@ -10,10 +10,24 @@ export interface GuideGroup {
 export const GUIDE_GROUPS: Readonly<Record<Published, readonly GuideGroup[]>> = {
   'runa-payouts': [
     { label: 'First steps', guides: ['did-money-move', 'idempotency-keys', 'options'] },
-    { label: 'Paying', guides: ['products', 'waiting', 'orders', 'redemption', 'webhooks'] },
-    { label: 'Lists', guides: ['pay-a-list', 'bulk', 'journals', 'unknown-payouts'] },
-    { label: 'Testing and running', guides: ['testing', 'runtimes', 'http', 'responses'] },
-    { label: 'Serving', guides: ['mcp', 'serving'] },
+    { label: 'Paying', guides: ['products', 'checks', 'waiting', 'orders', 'redemption', 'webhooks'] },
+    {
+      label: 'Lists',
+      guides: [
+        'pay-a-list',
+        'bulk',
+        'batch-results',
+        'journals',
+        'database-journals',
+        'journal-errors',
+        'unknown-payouts',
+      ],
+    },
+    {
+      label: 'Testing and running',
+      guides: ['testing', 'sandbox-command', 'runtimes', 'http', 'tracing', 'responses'],
+    },
+    { label: 'Serving', guides: ['mcp', 'serving', 'repeated-creates', 'serving-limits'] },
   ],
   'inngest-runs': [
     { label: 'First steps', guides: ['servers-and-keys', 'errors', 'options'] },
