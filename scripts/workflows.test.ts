@@ -200,7 +200,7 @@ describe('the release on GitHub', () => {
   })
 
   it('is not made from a folder whose name sed would run', async () => {
-    await expect(created('', 'packages/a)|e;s|x|(')).rejects.toThrow('Command failed')
+    await expect(created('', 'packages/a|e;s|(x)|')).rejects.toThrow('Command failed')
   })
 
   it('is left alone where there is one', async () => {
