@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -169,7 +169,7 @@ describe('the release on GitHub', () => {
 `
 
   /** What is created for a tarball, where some releases are there already. */
-  const created = (known: string) =>
+  const created = (known: string, directory = 'packages/a') =>
     inFolder(
       {
         gh: `if [ "$2" = view ]; then [ "$3" = '${known}' ]; exit; fi\necho "$*" >> calls\ncp notes.md created.md`,
@@ -177,7 +177,7 @@ describe('the release on GitHub', () => {
       },
       async (at, start) => {
         await mkdir(join(at, 'package'))
-        const manifest = { name: '@x/a', version: '1.1.0', repository: { directory: 'packages/a' } }
+        const manifest = { name: '@x/a', version: '1.1.0', repository: { directory } }
         await writeFile(join(at, 'package/package.json'), JSON.stringify(manifest))
         await writeFile(join(at, 'package/CHANGELOG.md'), changelog)
         await writeFile(join(at, 'calls'), '')
@@ -197,6 +197,10 @@ describe('the release on GitHub', () => {
       calls: 'release create @x/a@1.1.0 x-a-1.1.0.tgz --target abc --title @x/a@1.1.0 --notes-file notes.md\n',
       notes,
     })
+  })
+
+  it('is not made from a folder whose name sed would run', async () => {
+    await expect(created('', 'packages/a|e;s|(x)|')).rejects.toThrow('Command failed')
   })
 
   it('is left alone where there is one', async () => {
@@ -253,8 +257,19 @@ describe('publishing the site', () => {
     expect(script).not.toMatch(/\b(?:npx|npm|node)\b/)
   })
 
+  /** Fills the folder of a build. */
+  type Prepare = (built: string) => Promise<void>
+
+  async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [file, text] of Object.entries(files)) {
+      const path = join(folder, file)
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, text)
+    }
+  }
+
   /** Publishes builds one after the other to a repository in a folder. Returns its files after each. */
-  async function publishedAfter(...builds: readonly Readonly<Record<string, string>>[]) {
+  async function publishedAfter(...builds: readonly (Readonly<Record<string, string>> | Prepare)[]) {
     const at = await mkdtemp(join(tmpdir(), 'pages-'))
     try {
       const remote = join(at, 'owner/name.git')
@@ -264,11 +279,9 @@ describe('publishing the site', () => {
       const states: (readonly string[])[] = []
       for (const [index, build] of builds.entries()) {
         const cwd = join(at, `run-${index}`)
-        for (const [file, text] of Object.entries(build)) {
-          const path = join(cwd, 'built', file)
-          await mkdir(dirname(path), { recursive: true })
-          await writeFile(path, text)
-        }
+        await mkdir(join(cwd, 'built'), { recursive: true })
+        if (typeof build === 'function') await build(join(cwd, 'built'))
+        else await writeFiles(join(cwd, 'built'), build)
         await run('tar', ['-czf', 'site.tgz', '-C', 'built', '.'], { cwd })
         const env = {
           HOME: at,
@@ -286,6 +299,19 @@ describe('publishing the site', () => {
       await rm(at, { recursive: true })
     }
   }
+
+  it.each<[what: string, prepare: Prepare]>([
+    [
+      'a hook for git',
+      async (built) => {
+        await mkdir(join(built, '.git/hooks'), { recursive: true })
+        await writeFile(join(built, '.git/hooks/pre-commit'), '#!/bin/bash\n', { mode: 0o755 })
+      },
+    ],
+    ['a link to the settings of git', (built) => symlink('.git/config', join(built, 'page.html'))],
+  ])('publishes nothing with %s in it', async (_, prepare) => {
+    await expect(publishedAfter({ 'index.html': '' }, prepare)).rejects.toThrow('Command failed')
+  })
 
   it('makes the branch, and then replaces what was built again and keeps the rest', async () => {
     const states = await publishedAfter(

@@ -1,7 +1,8 @@
 // @ts-check
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { inputs, lastInstallation, ROOT, rememberInstallation, toInstall } from './installation.js'
+import { forgetInstallation, inputs, lastInstallation, ROOT, rememberInstallation, toInstall } from './installation.js'
+import { packageManager } from './package-manager.js'
 import { run } from './run.js'
 import { step } from './step.js'
 
@@ -43,16 +44,6 @@ const INSTALLATIONS = {
   },
 }
 
-/**
- * The pnpm that runs this script, or else the one that the README names.
- * @returns {readonly [string, ...string[]]}
- */
-function pnpm() {
-  const path = process.env.npm_execpath ?? ''
-  if (!/pnpm(?:\.[cm]?js|\.exe)?$/.test(path)) return ['npx', '-y', 'pnpm@12']
-  return /js$/.test(path) ? [process.execPath, path] : [path]
-}
-
 /** The Node that the project pins or, on a platform that the registry has no such Node for, the one that runs this. */
 function nodeForTypeScript() {
   const pinned = ['node', 'node.exe'].map((name) => join(ROOT, 'node_modules/node/bin', name)).find(existsSync)
@@ -70,14 +61,16 @@ const last = lastInstallation()
 const extent = toInstall(last, isForPrograms ? 'programs' : 'everything', inputs())
 if (extent !== undefined) {
   const { doing, args } = INSTALLATIONS[extent]
+  const { command, shell } = packageManager(process.env.npm_execpath, process.platform)
+  forgetInstallation()
   hasChanged = await step({
     doing: last.extent === extent ? 'Bringing the installation up to date' : doing,
     done: 'Installed',
     shownWhenIt: 'starts',
-    command: [...pnpm(), ...args],
-    options: { cwd: ROOT, shell: process.platform === 'win32' },
+    command: [...command, ...args],
+    options: { cwd: ROOT, shell },
   })
-  rememberInstallation({ inputs: inputs(), extent })
+  rememberInstallation(inputs())
 }
 if (isBuilding) {
   const isBuilt = await step({

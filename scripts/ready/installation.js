@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,7 +11,10 @@ import { fileURLToPath } from 'node:url'
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
 /** Gone with `node_modules`, when pnpm removes that. */
-const RECORD = join(ROOT, 'node_modules/.ready.json')
+const RECORD = 'node_modules/.ready.json'
+
+/** What pnpm notes at the end of an installation. */
+const PNPM_RECORD = 'node_modules/.modules.yaml'
 
 /** Everything that decides what is installed. */
 export function inputs() {
@@ -27,20 +30,43 @@ export function inputs() {
   return hash.digest('hex')
 }
 
-/** @returns {Installation} */
-export function lastInstallation() {
+/**
+ * What was installed last, by this script or by hand.
+ *
+ * @returns {Installation}
+ */
+export function lastInstallation(root = ROOT) {
+  const extent = extentIn(join(root, PNPM_RECORD))
+  return extent === undefined ? {} : { ...jsonIn(join(root, RECORD)), extent }
+}
+
+/**
+ * @param {string} file
+ * @returns {Extent | undefined}
+ */
+function extentIn(file) {
+  if (!existsSync(file)) return undefined
+  // It is JSON, in spite of its name. If that changes, an installation is not made smaller by mistake.
+  return jsonIn(file)?.included?.devDependencies === false ? 'programs' : 'everything'
+}
+
+/** @param {string} file */
+function jsonIn(file) {
   try {
-    return JSON.parse(readFileSync(RECORD, 'utf8'))
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    // Nothing is installed, or pnpm was called by hand: then everything is.
-    return existsSync(join(ROOT, 'node_modules/.modules.yaml')) ? { extent: 'everything' } : {}
+    return undefined
   }
 }
 
-/** @param {Installation} installation */
-export function rememberInstallation(installation) {
-  mkdirSync(dirname(RECORD), { recursive: true })
-  writeFileSync(RECORD, JSON.stringify(installation))
+/** Before an installation: if it is killed halfway, the next run must not take what it left for a whole one. */
+export const forgetInstallation = (root = ROOT) => rmSync(join(root, RECORD), { force: true })
+
+/** @param {string} inputs */
+export function rememberInstallation(inputs, root = ROOT) {
+  const file = join(root, RECORD)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, JSON.stringify({ inputs }))
 }
 
 /**

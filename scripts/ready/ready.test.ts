@@ -1,10 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { type Extent, type Installation, toInstall } from './installation.js'
+import {
+  type Extent,
+  forgetInstallation,
+  type Installation,
+  lastInstallation,
+  rememberInstallation,
+  toInstall,
+} from './installation.js'
+import { packageManager } from './package-manager.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const manifestIn = (folder: string) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
@@ -28,6 +37,64 @@ describe('what to install', () => {
   ])('%s', (_, last, wanted, expected) => {
     expect(toInstall(last, wanted, 'same')).toBe(expected)
   })
+})
+
+describe('what was installed last', () => {
+  const noted = (devDependencies: boolean) => JSON.stringify({ included: { dependencies: true, devDependencies } })
+
+  it.each<[string, string | undefined, (root: string) => void, Installation]>([
+    ['nothing, in a bare clone', undefined, () => {}, {}],
+    [
+      'nothing, after an installation that was killed before its end',
+      undefined,
+      (root) => rememberInstallation('same', root),
+      {},
+    ],
+    [
+      'what the programs need, by this script',
+      noted(false),
+      (root) => rememberInstallation('same', root),
+      { inputs: 'same', extent: 'programs' },
+    ],
+    [
+      'everything, by hand after a demo, so that the next one does not remove it',
+      noted(true),
+      (root) => rememberInstallation('same', root),
+      { inputs: 'same', extent: 'everything' },
+    ],
+    ['everything, by hand in a bare clone', noted(true), () => {}, { extent: 'everything' }],
+    ['everything, if the note of pnpm cannot be read', 'layoutVersion: 5', () => {}, { extent: 'everything' }],
+    [
+      'something that may be half of it, after an update that was killed',
+      noted(true),
+      (root) => {
+        rememberInstallation('same', root)
+        forgetInstallation(root)
+      },
+      { extent: 'everything' },
+    ],
+  ])('%s', (_, note, before, expected) => {
+    const root = mkdtempSync(join(tmpdir(), 'ready-'))
+    try {
+      mkdirSync(join(root, 'node_modules'))
+      if (note !== undefined) writeFileSync(join(root, 'node_modules/.modules.yaml'), note)
+      before(root)
+      expect(lastInstallation(root)).toEqual(expected)
+    } finally {
+      rmSync(root, { recursive: true })
+    }
+  })
+})
+
+it.each<[what: string, execPath: string | undefined, platform: NodeJS.Platform, command: string[], shell: boolean]>([
+  ['the pnpm that runs it', '/npx/pnpm/pnpm', 'linux', ['/npx/pnpm/pnpm'], false],
+  ['the script of a pnpm', '/npx/pnpm.cjs', 'linux', [process.execPath, '/npx/pnpm.cjs'], false],
+  ['a pnpm in a folder with spaces', 'C:\\Users\\Sam Lee\\pnpm.exe', 'win32', ['C:\\Users\\Sam Lee\\pnpm.exe'], false],
+  ['the one of the README, when npm runs it', '/lib/npm-cli.js', 'linux', ['npx', '-y', 'pnpm@12'], false],
+  ['the one of the README, called by hand', undefined, 'linux', ['npx', '-y', 'pnpm@12'], false],
+  ['the one of the README, on Windows', undefined, 'win32', ['npx', '-y', 'pnpm@12'], true],
+])('installs with %s', (_, execPath, platform, command, shell) => {
+  expect(packageManager(execPath, platform)).toEqual({ command, shell })
 })
 
 it('every script of the root installs what is missing first', () => {

@@ -72,8 +72,26 @@ it('--known-orders pays the rest of a list whose journal was lost, and nobody tw
   })
   // Sam is off the list now.
   await command.put('list.csv', `reference,email,amount,product\n${LEE}`)
-  expect(await command.run(`pay ${BATCH} --yes --known-orders ${order?.id},`)).toMatchObject({ code: 0 })
+  const paid = await command.run(`pay ${BATCH} --yes --known-orders ${order?.id},`)
+  expect(paid.code).toBe(0)
+  expect(paid.out.replace(/\s+/g, ' ')).toContain(
+    'Note: --known-orders: this run ignores 1 order. Anyone who was paid in one and is still on the list is paid again.',
+  )
   expect(command.paid()).toEqual({ 'sam@example.com': ['25.00'], 'lee@example.com': ['7.00'] })
+})
+
+it('reconcile shows every order that the journal does not know, as --known-orders needs all of them', async () => {
+  const ids = Array.from({ length: 25 }, (_, index) => `p${index}`)
+  for (const id of ids) {
+    await command.put('list.csv', `reference,email,amount,product\n${id},${id}@example.com,1.00,AMZ-US\n`)
+    await command.run(`pay ${BATCH} --yes`)
+  }
+  await rm(command.path('bonus.journal'))
+  await command.put('list.csv', `${LIST}${LEE}`)
+  await command.run(`pay ${BATCH} --yes`)
+  const { out } = await command.run('reconcile list.csv --reference bonus')
+  const shown = [...out.matchAll(/^ {2}(O-\S+): bonus\//gm)].map(([, id]) => id)
+  expect(shown.sort()).toEqual(command.sandbox.ledger.orders.map(({ id }) => id).sort())
 })
 
 it.skipIf(process.platform === 'win32')('a socket in the place of a list or of results is left alone', async () => {

@@ -5,6 +5,7 @@ import { problemText } from '../csv/file-problem.ts'
 import type { PayoutFile, PayoutFileProblem } from '../csv/payout-file.ts'
 import { readPayouts } from '../csv/read-payouts.ts'
 import type { ListCommand } from './pay-flags.ts'
+import { inCommandWords } from './shown-reason.ts'
 
 /** The most problems that are shown one by one. */
 const SHOWN = 20
@@ -26,7 +27,7 @@ export async function readList(
 }
 
 function unreadable(error: unknown): string {
-  if (isRequestValidationError(error)) return problemLines(error.issues.map(({ message }) => message))
+  if (isRequestValidationError(error)) return problemLines(error.issues.map(({ message }) => inCommandWords(message)))
   const code: unknown = Reflect.get(Object(error), 'code')
   if (code === 'ENOENT') return 'there is no such file'
   if (code === 'EISDIR') return 'this is a folder'
@@ -49,4 +50,4 @@ export function firstLines(all: readonly string[]): string {
 
 /** In the order of lines. */
 export const listedProblems = (problems: readonly PayoutFileProblem[]): string =>
-  problemLines([...problems].sort((one, other) => one.line - other.line).map(problemText))
+  problemLines([...problems].sort((one, other) => one.line - other.line).map((one) => inCommandWords(problemText(one))))

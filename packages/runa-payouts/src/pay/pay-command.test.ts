@@ -103,6 +103,17 @@ describe('nobody is paid', () => {
       `${PAY.replace('list.csv', 'list.db')} --journal list.db`,
       'a different file from FILE',
     ],
+    ['no known orders', `${PAY} --known-orders , --yes`, '--known-orders: expected order ids'],
+    [
+      'references for known orders',
+      `${PAY} --known-orders O-1,bonus/sam --yes`,
+      '--known-orders: expected order ids, separated by commas, such as O-1,O-2',
+    ],
+    [
+      'a link for a known order',
+      `${PAY} --known-orders https://payout.runa.io/canary --yes`,
+      '--known-orders: expected order ids, separated by commas, such as O-1,O-2',
+    ],
     ['an unknown flag', `${PAY} --dryrun`, 'unknown flag --dryrun; did you mean --dry-run?'],
     [
       'a list from a pipe, and no place for a journal',

@@ -212,7 +212,7 @@ export function readListCommand(
     retryRejected: switches.has('retry-rejected'),
     retryFailed: listIn(values.get('retry-failed')),
     acceptKeyChange: switches.has('accept-key-change'),
-    knownOrders: listIn(values.get('known-orders')),
+    knownOrders: orderIdsIn(values.get('known-orders')),
     ordersPerMinute: ordersIn(values.get('orders-per-minute')),
   }
 }
@@ -222,6 +222,15 @@ const listIn = (text: string | undefined): readonly string[] =>
     ?.split(',')
     .map((one) => one.trim())
     .filter(Boolean) ?? []
+
+/** Ids of orders, all of which begin with O-. Anything else, such as a payout link, would silently match no order. */
+function orderIdsIn(text: string | undefined): readonly string[] {
+  if (text === undefined) return []
+  const ids = listIn(text)
+  if (ids.length > 0 && ids.every((id) => /^O-[\w-]+$/.test(id))) return ids
+  // The value is not shown: anyone who has a payout link can redeem it.
+  throw new CommandError('--known-orders: expected order ids, separated by commas, such as O-1,O-2')
+}
 
 const besideList = (file: string, reference: string): string =>
   join(dirname(file), `${reference.replace(/[^\w.-]/g, '_')}.journal`)

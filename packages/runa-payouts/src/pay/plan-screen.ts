@@ -89,6 +89,11 @@ export function planScreen(
   const all = [
     ...notes,
     ...(journal.note === undefined ? [] : [journal.note]),
+    ...(command.knownOrders.length > 0
+      ? [
+          `--known-orders: this run ignores ${counted(command.knownOrders.length, 'order')}. Anyone who was paid in one and is still on the list is paid again`,
+        ]
+      : []),
     ...(journal.isNew && journal.others.length > 0
       ? [
           `the database has other journals, such as ${JSON.stringify(journal.others[0])}. If these people were paid with one of them, pass its name with --name`,

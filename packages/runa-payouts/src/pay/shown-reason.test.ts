@@ -69,8 +69,21 @@ describe('a reason that is shown at a terminal', () => {
       'Run the batch with a client for https://api.runa.io/v2, or find out',
       'Run it again with RUNA_BASE_URL=https://api.runa.io/v2, or find out',
     ],
+    [
+      'To leave it out, map it to ignore in columns',
+      'To leave it out, map it to ignore, such as --columns Team=ignore',
+    ],
+    ['the option columns names "a", which', '--columns names "a", which'],
+    ['has the same product, pass it as product', 'has the same product, pass it with --product'],
+    ['if this is a decimal comma, set decimal to comma', 'if this is a decimal comma, add --decimal comma'],
   ])('%s', (text, shown) => {
     expect(shownReason(new Error(text))).toBe(shown)
+  })
+
+  it('shows references and descriptions as they are', () => {
+    const text =
+      'order O-1 has the description "may/retryFailed \\"knownOrders\\"": pass its id in knownOrders; or not.'
+    expect(shownReason(new Error(text))).toBe(text.replace('in knownOrders;', 'in --known-orders;'))
   })
 
   it('does not begin with the name of a method', () => {

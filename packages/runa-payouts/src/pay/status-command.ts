@@ -90,7 +90,8 @@ export async function reconcileCommand(context: ListProcess): Promise<number> {
   }
   if (unclaimed.length > 0) {
     print(
-      `The journal does not know ${counted(unclaimed.length, 'order')} of this batch. Is it an older copy?\n${firstLines(unclaimed.map(({ orderId, description }) => `${orderId}: ${description}`))}`,
+      // All of them: none may be missing from --known-orders.
+      `The journal does not know ${counted(unclaimed.length, 'order')} of this batch. Is it an older copy?\n${unclaimed.map(({ orderId, description }) => `  ${orderId}: ${description}`).join('\n')}`,
     )
   }
   if (unreadable > 0) print(`${counted(unreadable, 'row')} of the list of orders could not be read`)
