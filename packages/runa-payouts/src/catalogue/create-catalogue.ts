@@ -31,7 +31,7 @@ const PATIENCE_MS = 2_000
 /** Runa's largest page. */
 const PAGE = 500
 
-const NOT_ASKED = 'from a copy; Runa could not be asked'
+const NOT_ASKED = 'from a copy; the query to Runa failed'
 const TOO_MANY = 'from a copy of less than a minute ago; too many codes to ask Runa about each of them'
 const OTHERWISE = 'Runa has it, but returned a different code'
 

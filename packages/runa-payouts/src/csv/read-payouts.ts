@@ -179,7 +179,7 @@ class Reading {
       return undefined
     }
     const place = { ...(cell?.column === undefined ? {} : { column: cell.column }), name: cell?.name ?? 'reference' }
-    const advice = 'each payment needs a reference of its own'
+    const advice = 'each payment needs its own reference'
     const ofThis = { line, ...place, message: `${shownValue(text)} is on line ${first} already: ${advice}` }
     const wasValid = this.#payouts.delete(text)
     if (!wasValid) return [ofThis]
