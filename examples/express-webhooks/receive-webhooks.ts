@@ -11,7 +11,7 @@ const processed = new Map<string, Order | undefined>()
 
 export const app = express()
 
-// The bytes as they arrived: parsing and serialising a body again changes its signature. No express.json() before it.
+// The bytes as they arrived: parsing and serializing a body again changes its signature. No express.json() before it.
 app.post('/runa', express.raw({ type: '*/*', limit: '1mb' }), async (request, response) => {
   try {
     const event = await verifyWebhook({ body: request.body ?? '', headers: request.headers }, secret)

@@ -12,7 +12,7 @@ const processed = new Map<string, Order | undefined>()
 export const app = fastify()
 
 app.register(async (webhooks) => {
-  // The bytes as they arrived: parsing and serialising a body again changes its signature. This holds for the routes of
+  // The bytes as they arrived: parsing and serializing a body again changes its signature. This holds for the routes of
   // this plugin; those outside it are parsed as before.
   webhooks.removeAllContentTypeParsers()
   webhooks.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))

@@ -25,7 +25,7 @@ export async function payChunk(
     const isAway = recent.length === OPEN_IN_A_ROW && recent.every(isOpen)
     outcomes.push(
       isAway
-        ? { reference: order.reference, result: 'unknown', reason: 'not tried: Runa did not answer for those before' }
+        ? { reference: order.reference, result: 'unknown', reason: 'not tried: Runa did not respond to those before' }
         : await payOne(runa, order, times),
     )
   }

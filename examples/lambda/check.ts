@@ -75,7 +75,7 @@ try {
   assert.deepEqual(await deliver([approved('4')], 12), { batchItemFailures: [{ itemIdentifier: 'message-1' }] })
   assert.deepEqual(await deliver([approved('4')], Properties.Timeout), { batchItemFailures: [] })
   assert.equal(ledger.orders.length, 4)
-  console.log('Runa placed the order and did not answer in time: the message comes again, and finds the order')
+  console.log('Runa placed the order and did not respond in time: the message comes again, and finds the order')
 
   faults.next('stall-after-commit', { operation: 'createOrder' })
   const killed = await deliver([approved('5')], Properties.Timeout, (child) => {

@@ -5,7 +5,7 @@ import { approve } from './bonuses.ts'
 
 const [bonusId, amount, ...emails] = process.argv.slice(2)
 if (bonusId === undefined || amount === undefined || emails.length === 0)
-  throw new Error('usage: node approve.ts <bonus> <amount> <e-mail address> …')
+  throw new Error('usage: node approve.ts <bonus> <amount> <email address> …')
 
 const isNew = approve(bonusId, {
   payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },

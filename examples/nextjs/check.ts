@@ -82,7 +82,7 @@ try {
   assert.deepEqual([refused.status, refused.body.error, refused.body.outcome], [422, 'PermissionError', 'rejected'])
   assert.equal(placed(), 2)
 
-  // Runa places the order, and its answer is lost, on every attempt. Then the server is killed.
+  // Runa places the order, and its response is lost, on every attempt. Then the server is killed.
   await approve('lost-bonus', '10', 'zoe@example.com')
   sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
   const lost = await press(origin, 'lost-bonus')

@@ -34,7 +34,7 @@ const show = (what: string, { code, said }: { code: number; said: string }) =>
 try {
   sandbox.faults.next('drop-after-commit', { operation: 'createOrder', times: 4 })
   const broken = await pay('sam.key.json')
-  show('the answer is lost', broken)
+  show('the response is lost', broken)
   assert.equal(broken.code, 1)
   assert.match(broken.said, /\(unknown; run it again later\)/)
 

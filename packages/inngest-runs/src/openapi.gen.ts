@@ -389,7 +389,7 @@ export const OPENAPI = {
     '/v2/runs/{runId}/rerun': {
       post: {
         operationId: 'rerun',
-        summary: 'Run a run again',
+        summary: 'Rerun a run',
         description:
           'Starts one more run of the same function with the same event, from its beginning or from a step. Each request starts one more run, and there is no idempotency key. The server also reruns a run that has not ended, next to the first; the client refuses that. v1 has the id of the original run as original_run_id.',
         parameters: [{ $ref: '#/components/parameters/RunId' }, { $ref: '#/components/parameters/Environment' }],
@@ -481,7 +481,7 @@ export const OPENAPI = {
     '/v2/runs/{runId}/wait': {
       get: {
         operationId: 'waitForRun',
-        summary: 'Wait for the end of a run',
+        summary: 'Wait until a run has ended',
         description:
           'Not a route of Inngest: the servers of this package have it. They read the run with getRun until it has ended or the time is up.',
         parameters: [
@@ -651,7 +651,7 @@ export const OPENAPI = {
             ],
             'x-unknown': '(a run status this version does not know)',
             description:
-              'How the run stands. A run that waits, sleeps or is queued is Running, and one that timed out is Cancelled. Completed, Failed, Cancelled, Overflowed and Skipped are final. The client returns Running if the server says Completed, Failed or Cancelled while ended_at is null: that is the status of a step.',
+              'The status of the run. A run that waits, sleeps or is queued is Running, and one that timed out is Cancelled. Completed, Failed, Cancelled, Overflowed and Skipped are final. The client returns Running if the server says Completed, Failed or Cancelled while ended_at is null: that is the status of a step.',
           },
           ended_at: { type: ['string', 'null'], description: 'When the run ended (RFC 3339); null until then.' },
           output: {
@@ -722,7 +722,7 @@ export const OPENAPI = {
             ],
             'x-unknown': '(a run status this version does not know)',
             description:
-              "How the run stands, in v1's words. A queued run is Scheduled, as in v1's own lists; getRun calls it Running. A run without an end is never Completed, Failed or Cancelled. The open-source server always lists a run that was given a score or metadata as Running; getRun has its end.",
+              "The status of the run, in v1's words. A queued run is Scheduled, as in v1's own lists; getRun calls it Running. A run without an end is never Completed, Failed or Cancelled. The open-source server always lists a run that was given a score or metadata as Running; getRun has its end.",
           },
           startedAt: {
             type: 'string',
@@ -826,7 +826,7 @@ export const OPENAPI = {
         'x-known-values': ['Running', 'Waiting', 'Completed', 'Failed', 'Cancelled', 'Skipped', 'Unknown'],
         'x-unknown': '(a span status this version does not know)',
         description:
-          'How a run, step or attempt stands. Waiting: in the queue, asleep, or waiting for an event. Unknown: the server does not say. A step is Failed after each attempt that failed: while its run has not ended, another attempt may follow.',
+          'The status of a run, step or attempt. Waiting: in the queue, asleep, or waiting for an event. Unknown: the server does not say. A step is Failed after each attempt that failed: while its run has not ended, another attempt may follow.',
       },
       TraceAttempt: {
         type: 'object',
@@ -896,11 +896,11 @@ export const OPENAPI = {
       },
       TraceRun: {
         type: 'object',
-        description: 'The run that a trace is of, as the trace has it.',
+        description: 'The run of a trace, as the trace has it.',
         required: ['run_id', 'status'],
         properties: {
           run_id: { type: 'string', description: 'Id of the run, a ULID.' },
-          status: { $ref: '#/components/schemas/TraceStatus', description: 'How the run stands.' },
+          status: { $ref: '#/components/schemas/TraceStatus', description: 'The status of the run.' },
           queuedAt: { type: 'string', description: 'When the run was scheduled (RFC 3339).' },
           startedAt: { type: 'string', description: 'When its code was first executed (RFC 3339). Absent until then.' },
           endedAt: { type: 'string', description: 'When it ended (RFC 3339). Absent until then.' },
@@ -960,7 +960,7 @@ export const OPENAPI = {
                 required: ['run_id', 'status'],
                 properties: {
                   run_id: { type: 'string', description: 'Id of the run.' },
-                  status: { type: 'string', description: "How the run stands, in the server's words." },
+                  status: { type: 'string', description: "The status of the run, in the server's words." },
                 },
               },
             ],
@@ -1178,7 +1178,7 @@ export const OPENAPI = {
           id: {
             type: 'string',
             minLength: 1,
-            description: 'An id of your own. A second event with the same id starts no run.',
+            description: 'Your own id. A second event with the same id starts no run.',
           },
           ts: {
             type: 'integer',
@@ -1214,9 +1214,9 @@ export const OPENAPI = {
           data: { description: 'More about it; usually null.' },
           status: {
             type: 'integer',
-            description: 'The HTTP status that it stands for, even where the answer itself has 200.',
+            description: 'The HTTP status of the error, even if the response itself has 200.',
           },
-          code: { type: 'string', description: 'The same in a word to branch on. Most errors have none.' },
+          code: { type: 'string', description: 'The same in one word, to branch on. Most errors have none.' },
         },
       },
     },

@@ -23,7 +23,7 @@ export type Run = {
   /** The schedule, for a run that a schedule started. */
   cron?: string | null
   /**
-   * How the run stands. A run that waits, sleeps or is queued is Running, and one that timed out is Cancelled.
+   * The status of the run. A run that waits, sleeps or is queued is Running, and one that timed out is Cancelled.
    * Completed, Failed, Cancelled, Overflowed and Skipped are final. The client returns Running if the server says
    * Completed, Failed or Cancelled while ended_at is null: that is the status of a step.
    */
@@ -88,9 +88,9 @@ export type RunRow = {
   /** The schedule, for a run that a schedule started (v2's trigger.cronSchedule). */
   cron?: string | null
   /**
-   * How the run stands, in v1's words. A queued run is Scheduled, as in v1's own lists; getRun calls it Running. A
-   * run without an end is never Completed, Failed or Cancelled. The open-source server always lists a run that was
-   * given a score or metadata as Running; getRun has its end.
+   * The status of the run, in v1's words. A queued run is Scheduled, as in v1's own lists; getRun calls it
+   * Running. A run without an end is never Completed, Failed or Cancelled. The open-source server always lists a
+   * run that was given a score or metadata as Running; getRun has its end.
    */
   status:
     | 'Running'
@@ -181,9 +181,9 @@ export type RunTraceEnvelope = {
 }
 
 /**
- * How a run, step or attempt stands. Waiting: in the queue, asleep, or waiting for an event. Unknown: the server
- * does not say. A step is Failed after each attempt that failed: while its run has not ended, another attempt
- * may follow.
+ * The status of a run, step or attempt. Waiting: in the queue, asleep, or waiting for an event. Unknown: the
+ * server does not say. A step is Failed after each attempt that failed: while its run has not ended, another
+ * attempt may follow.
  */
 export type TraceStatus =
   | 'Running'
@@ -263,11 +263,11 @@ export type TraceSpan = {
   output?: unknown
 }
 
-/** The run that a trace is of, as the trace has it. */
+/** The run of a trace, as the trace has it. */
 export type TraceRun = {
   /** Id of the run, a ULID. */
   run_id: string
-  /** How the run stands. */
+  /** The status of the run. */
   status: TraceStatus
   /** When the run was scheduled (RFC 3339). */
   queuedAt?: string
@@ -319,7 +319,7 @@ export type RunWait = {
     | {
         /** Id of the run. */
         run_id: string
-        /** How the run stands, in the server's words. */
+        /** The status of the run, in the server's words. */
         status: string
       }
   /** What to do now, if the run has not ended. */
@@ -477,7 +477,7 @@ export interface SendEventRequest {
         readonly [key: string]: unknown
       }
     | undefined
-  /** An id of your own. A second event with the same id starts no run. */
+  /** Your own id. A second event with the same id starts no run. */
   readonly id?: string | undefined
   /** When it happened, in ms since the Unix epoch, 1980 or later. Default: when the server receives it. */
   readonly ts?: number | undefined
@@ -510,8 +510,8 @@ export type ErrorBody = {
   error: string
   /** More about it; usually null. */
   data?: unknown
-  /** The HTTP status that it stands for, even where the answer itself has 200. */
+  /** The HTTP status of the error, even if the response itself has 200. */
   status: number
-  /** The same in a word to branch on. Most errors have none. */
+  /** The same in one word, to branch on. Most errors have none. */
   code?: string
 }

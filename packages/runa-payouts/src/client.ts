@@ -179,7 +179,7 @@ export class RunaPayouts extends ApiClient {
   /**
    * Reads one order.
    *
-   * @throws NotFoundError if there is no such order; UnexpectedResponseError if Runa answers with another one.
+   * @throws NotFoundError if there is no such order; UnexpectedResponseError if Runa returns a different one.
    */
   getOrder(orderId: string, options: CallOptions = {}): CallPromise<Order> {
     return this.call(operations.getOrder, { path: { orderId }, knownOptions: SHARED_CALL_OPTIONS }, options)

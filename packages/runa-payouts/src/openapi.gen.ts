@@ -974,7 +974,7 @@ export const OPENAPI = {
             'x-known-values': ['ACTIVE', 'CLAIMED', 'CANCELLED', 'EXPIRED'],
             'x-unknown': '(a payout status this version does not know)',
             description:
-              'How the link stands. ACTIVE: live, and not claimed yet. CLAIMED: the recipient has claimed it. CANCELLED and EXPIRED: it no longer works.',
+              'The status of the link. ACTIVE: live, and not claimed yet. CLAIMED: the recipient has claimed it. CANCELLED and EXPIRED: it no longer works.',
           },
           status_updated_at: { type: 'string', format: 'date-time', description: 'When the status last changed.' },
           url: {

@@ -354,8 +354,8 @@ export type OrderProducts =
 /** The link that redeems one item, and its status. */
 export type OrderItemPayout = {
   /**
-   * How the link stands. ACTIVE: live, and not claimed yet. CLAIMED: the recipient has claimed it. CANCELLED and
-   * EXPIRED: it no longer works.
+   * The status of the link. ACTIVE: live, and not claimed yet. CLAIMED: the recipient has claimed it. CANCELLED
+   * and EXPIRED: it no longer works.
    */
   status: 'ACTIVE' | 'CLAIMED' | 'CANCELLED' | 'EXPIRED' | UnknownMember<'(a payout status this version does not know)'>
   /** When the status last changed. */

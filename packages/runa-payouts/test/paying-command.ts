@@ -96,7 +96,7 @@ export async function payingCommand(options: RunaSandboxOptions = {}) {
     mode: async (name: string) => ((await stat(join(folder, name))).mode & 0o777).toString(8),
     files: async () => (await readdir(folder)).sort(),
     path: (name: string) => join(folder, name),
-    /** Who was really paid, by e-mail address, with each amount. */
+    /** Who was really paid, by email address, with each amount. */
     paid(): Readonly<Record<string, readonly string[]>> {
       const paid: Record<string, string[]> = {}
       for (const { distribution_method: how, face_value } of server.sandbox.ledger.orders.flatMap(

@@ -17,7 +17,7 @@ const badGateway = html(502, '502 Bad Gateway')
 const gatewayTimeout = json(504, { message: 'Endpoint request timed out' })
 const internalError = json(500, { message: 'Internal server error' })
 
-/** The faults of every HTTP API. An API adds its own rows, or replaces these bodies by its own. */
+/** The faults of every HTTP API. An API adds its own rows, or replaces these bodies. */
 export const faultTable = {
   // The connection.
   'drop-before': refused({ show: 'drop' }),

@@ -2,11 +2,11 @@ import { type ApiResponse, isBodiless, type ReplyPlan } from './reply.ts'
 
 /** What the caller sees of a fault. */
 export type FaultEffect =
-  /** The answer that was due, whole. */
+  /** The whole regular response. */
   | { readonly show: 'answer' }
-  /** Half of the answer's body; after it silence, the end of the connection, or a regular end (a complete message). */
+  /** Half of the response body, then silence, the end of the connection, or a regular end (a complete message). */
   | { readonly show: 'half'; readonly afterwards: 'stall' | 'close' | 'end' }
-  /** Another answer in its place. */
+  /** A different response instead. */
   | ({ readonly show: 'instead' } & ApiResponse)
   | { readonly show: 'drop' }
   | { readonly show: 'stall' }
@@ -17,9 +17,9 @@ export interface FaultDefinition {
   /** Whether the request does its work before the fault shows. */
   readonly commit: boolean
   /**
-   * Whether the API itself gave this answer, so that it keeps it for repeats of the request. A repeat gets what the API
-   * itself says to it, whatever fault was scripted for it.
-   * Default false: it came from something in front of the API, and a repeat gets the API's own answer.
+   * Whether the API itself sent this response, and therefore stores it for repeats of the request. A repeat gets the
+   * stored response, even if another fault was scripted for it. Default false: something in front of the API sent it,
+   * and a repeat gets the API's own response.
    */
   readonly stored?: boolean
   readonly effect: FaultEffect

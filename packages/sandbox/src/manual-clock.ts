@@ -31,7 +31,7 @@ export interface ManualClock extends Clock {
    * Lets `ms` milliseconds go by. Sleeps end in the order in which they fall due, each at its own time,
    * and whatever they set off runs before the next one ends. Resolves when all of that is done.
    *
-   * Only work that needs no more than promises is waited for: over a real socket, wait for the answer first.
+   * Only work that needs no more than promises is waited for: over a real socket, wait for the response first.
    */
   advance(ms: number): Promise<void>
   /** The length of every `pause` asked for so far, in milliseconds, in the order of asking. */

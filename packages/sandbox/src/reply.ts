@@ -1,7 +1,7 @@
-/** A header that is sent several times, on lines of its own, is a list. */
+/** A header that is sent several times, on separate lines, is a list. */
 export type ResponseHeaders = Readonly<Record<string, string | readonly string[]>>
 
-/** A complete HTTP answer, as an API means to give it. */
+/** A complete HTTP response, as the API intends it. */
 export interface ApiResponse {
   /** HTTP status. */
   readonly status: number
@@ -12,16 +12,16 @@ export interface ApiResponse {
 }
 
 /**
- * What a request gets to see, decided before anything is sent. Each way of mounting turns the same plan into what
- * its users see, so that no decision is taken twice.
+ * What the caller of a request gets. It is decided before anything is sent, and every way of mounting the sandbox
+ * carries out the same plan.
  */
 export type ReplyPlan =
-  /** A complete answer. */
+  /** A complete response. */
   | ({
-      /** The caller gets the whole answer. */
+      /** The caller gets the whole response. */
       readonly kind: 'respond'
     } & ApiResponse)
-  /** The connection is reset without an answer. */
+  /** The connection is reset without a response. */
   | {
       /** The connection is reset. */
       readonly kind: 'drop'
@@ -33,14 +33,14 @@ export type ReplyPlan =
     }
   /** Status, headers and the `sent` part of the body, then silence. */
   | ({
-      /** The answer breaks off, and the connection stays open. */
+      /** The response is cut off, and the connection stays open. */
       readonly kind: 'partial-stall'
       /** The part of the body that is sent. */
       readonly sent: string
     } & ApiResponse)
   /** Status, headers and the `sent` part of the body, then the end of the connection. */
   | ({
-      /** The answer breaks off, and the connection ends. */
+      /** The response is cut off, and the connection ends. */
       readonly kind: 'partial-close'
       /** The part of the body that is sent. */
       readonly sent: string
@@ -53,7 +53,7 @@ export type ReplyPlan =
       readonly text: string
     }
 
-/** A request as every way of mounting hands it over. */
+/** A request, in the form that every way of mounting produces. */
 export interface SandboxRequest {
   /** HTTP method. */
   readonly method: string
@@ -65,7 +65,7 @@ export interface SandboxRequest {
   readonly body: string
 }
 
-/** A fake API: all that a way of mounting needs to know of it. */
+/** A fake API, as the code that mounts it sees it. */
 export type Handle = (request: SandboxRequest) => Promise<ReplyPlan>
 
 // jsdom has no TextEncoder. To fail for that after the request was carried out would be told as if it had not been.
@@ -87,7 +87,7 @@ export function networkFailure(message: string, reason: string, code: string, sy
   return new TypeError(message, { cause })
 }
 
-/** A complete answer. */
+/** A complete response. */
 export const wholeResponse = ({ status, headers, body }: ApiResponse): Response =>
   new Response(body === '' || isBodiless(status) ? null : body, { status, headers: linesOf(headers) })
 

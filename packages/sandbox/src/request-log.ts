@@ -10,7 +10,7 @@ export interface RecordedRequest<Operation extends string = string> {
   readonly path: string
   /** Query parameters, by name. */
   readonly query: Readonly<Record<string, string>>
-  /** By lower-case name. Of a key only what may be shown of it is kept. */
+  /** By lower-case name. Only the part of a key that may be shown is kept. */
   readonly headers: Readonly<Record<string, string>>
   /** The body as text; empty for none. */
   readonly body: string

@@ -237,7 +237,7 @@ export const getRunByV2 = {
   resourceId: 'runId',
 } as const satisfies Operation
 
-/** Run a run again. */
+/** Rerun a run. */
 export const rerun = {
   id: 'rerun',
   method: 'POST',

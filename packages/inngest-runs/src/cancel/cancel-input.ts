@@ -22,7 +22,7 @@ export type OpenRunStatus = Extract<RunStatusFilter, 'Scheduled' | 'Running' | '
 export interface CancelFilters extends Pick<ListRunsFilters, 'appId' | 'functionId' | 'from' | 'until'> {
   /** Default: both, `Scheduled` (waiting for its turn) and `Running`. */
   readonly status?: OpenRunStatus | readonly OpenRunStatus[]
-  /** The time that `from` and `until` are about. Default: `queuedAt`, which is when the run was scheduled. */
+  /** The time that `from` and `until` filter by. Default: `queuedAt`, which is when the run was scheduled. */
   readonly timeField?: 'queuedAt' | 'startedAt'
 }
 
@@ -30,7 +30,7 @@ export interface CancelFilters extends Pick<ListRunsFilters, 'appId' | 'function
 export interface CancelRunsOptions {
   /** Only lists: nothing is cancelled. Default: false. */
   readonly dryRun?: boolean | undefined
-  /** Filters that leave every app and every time open are refused, unless this is true. Default: false. */
+  /** Filters without an app or a time are refused, unless this is true. Default: false. */
   readonly all?: boolean | undefined
   /** Cancels in flight at once, 1 to 50. Default: 4. */
   readonly concurrency?: number | undefined

@@ -33,7 +33,7 @@ type RunsToCancel = ReadonlyMap<string, { readonly runId: string; readonly run?:
  * meantime are left alone. Each run is then cancelled on its own, because the bulk cancel of the API (`/v1/cancellations`)
  * names no runs, and fails on the open-source server. A child that a run has invoked continues.
  *
- * @param which filters, or the ids of runs. Filters that leave every app and every time open need `all: true`.
+ * @param which filters, or the ids of runs. Filters without an app or a time need `all: true`.
  * @throws (while iterating, or when awaited) the error that ended the batch before its end: RequestValidationError for
  *   invalid input, the error of the list, AuthenticationError, PermissionError, ConfigurationError or AbortedError. An error
  *   about one run is part of its result. `isCancelRunsError` gives you the `counts` until then.

@@ -36,8 +36,9 @@ export interface CancelledRun {
   /** Id of the run. */
   readonly runId: string
   /**
-   * What came of the run. `cancelled`, `already_ended` and `would_cancel` need nothing more. `accepted`: read the run
-   * to see it end. `not_found`, `unknown` and `failed` have an `error`; cancelling the same run again is always safe.
+   * The result of cancelling the run. `cancelled`, `already_ended` and `would_cancel` need nothing more. `accepted`:
+   * read the run to see it end. `not_found`, `unknown` and `failed` have an `error`; cancelling the same run again is
+   * always safe.
    */
   readonly result: CancelledRunResult
   /** The run as the list showed it, before it was cancelled. Absent if you passed its id. */

@@ -8,7 +8,7 @@ export const sendCommand: RunCommand = {
   about: 'Sends an event, and prints its id.',
   flags: [
     { name: 'data', value: 'json', about: 'Data of the event: a JSON object. Default: {}.' },
-    { name: 'id', value: 'text', about: 'An id of your own: a second event with the same id starts no run.' },
+    { name: 'id', value: 'text', about: 'Your own id: a second event with the same id starts no run.' },
     ...WAIT_FLAGS,
   ],
   example: `send shop/order.placed --data '{"order":"O-1"}' --wait`,

@@ -78,7 +78,7 @@ async function eventOfEndedRun(
     throw isSdkError(error) ? beforeRerun(error) : error
   })
   if (hasEnded) return eventId
-  const message = `run ${runId} has not ended (${status}), so two runs would be in progress. Wait for its end, cancel it, or pass true`
+  const message = `run ${runId} has not ended (${status}), so two runs would be in progress. Wait until it ends, cancel it, or pass true`
   throw invalidInput(
     [{ path: ['evenIfRunning'], code: 'invalid_value', message }],
     { operation: 'rerun', runId },

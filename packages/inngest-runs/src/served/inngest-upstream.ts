@@ -5,5 +5,5 @@ import type { ServerAddress } from '../api/server-address.ts'
 export function inngestUpstream({ baseUrl: url, isDev, isCloud }: ServerAddress): Upstream {
   if (isCloud) return { kind: 'production', url, about: 'Inngest Cloud: a cancel ends a real run' }
   if (isDev) return { kind: 'development', url, about: 'a dev server' }
-  return { kind: 'other', url, about: 'a server of your own: its runs may be real' }
+  return { kind: 'other', url, about: 'your own server: its runs may be real' }
 }

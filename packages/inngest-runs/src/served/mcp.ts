@@ -5,16 +5,17 @@ import { TOOL_TABLE } from './tool-table.ts'
 /** Which tools there are. */
 export type InngestToolOptions = Omit<mcp.ToolOptions, 'requireIdempotencyKey' | 'state' | 'onWrite'>
 
-/** How the tools are served by HTTP. */
+/** How the tools are served over HTTP. */
 export type InngestMcpOptions = Omit<mcp.McpOptions, 'requireIdempotencyKey' | 'state' | 'onWrite'>
 
 /**
- * An MCP server by HTTP for a client of yours, as a web-standard function. It has the tools `get-function-run-status`,
- * `cancel-function-run` and `list-jobs-steps-run`, and the additions `list-runs`, `get-run-trace` and `wait-for-run`. No
- * answer is larger than 20 kB. It speaks the stateless protocol of 2026 as well as that of 2025.
+ * Serves a client as MCP tools over HTTP: `(request) => Promise<Response>`. The tools are `get-function-run-status`,
+ * `cancel-function-run`, `list-jobs-steps-run`, `list-runs`, `get-run-trace`, `wait-for-run`, `get-event` and
+ * `list-events`. `invoke-function`, `rerun`, `cancel-runs` and `send-event` are served only if `tools` names them. No
+ * result is larger than 20 kB. It supports the stateless protocol of 2026 and that of 2025.
  *
- * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
- * something in front of it asks who calls, say `token: false`.
+ * Pass `token`, `allowedHosts`, or both. Without either, it responds only if `Host` is a name of this machine. If
+ * something in front of it authenticates callers, pass `token: false`.
  *
  * @throws ConfigurationError for invalid options: unknown ones, and a `token` that is undefined or empty.
  *
@@ -23,7 +24,7 @@ export type InngestMcpOptions = Omit<mcp.McpOptions, 'requireIdempotencyKey' | '
  * import { InngestRuns } from '@x/inngest-runs'
  * import { createMcpHandler } from '@x/inngest-runs/mcp'
  *
- * export default { fetch: createMcpHandler(new InngestRuns(), { token: 'a-token-of-yours', readOnly: true }) }
+ * export default { fetch: createMcpHandler(new InngestRuns(), { token: 'your-token', readOnly: true }) }
  * ```
  */
 export function createMcpHandler(

@@ -20,8 +20,8 @@ export type {
  * Serves the operations on runs over HTTP: `(request) => Promise<Response>`, for any framework or function platform that
  * has the web's Request and Response.
  *
- * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
- * something in front of it asks who calls, say `token: false`.
+ * Pass `token`, `allowedHosts`, or both. Without either, it responds only if `Host` is a name of this machine. If
+ * something in front of it authenticates callers, pass `token: false`.
  *
  * @throws ConfigurationError for invalid options: unknown ones, and a `token` that is undefined or empty.
  *
@@ -30,7 +30,7 @@ export type {
  * import { InngestRuns } from '@x/inngest-runs'
  * import { createRestHandler } from '@x/inngest-runs/rest'
  *
- * export default { fetch: createRestHandler(new InngestRuns(), { token: 'a-token-of-yours' }) }
+ * export default { fetch: createRestHandler(new InngestRuns(), { token: 'your-token' }) }
  * ```
  */
 export const createRestHandler = (

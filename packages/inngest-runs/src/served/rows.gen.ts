@@ -30,7 +30,7 @@ const cancelRuns = {
   timeoutMs: 15000,
 } as const satisfies Operation
 
-/** Wait for the end of a run. The servers answer it themselves. */
+/** Wait until a run has ended. The servers answer it themselves. */
 const waitForRun = {
   id: 'waitForRun',
   method: 'GET',
@@ -144,7 +144,7 @@ export const SERVED_ROWS = [
       destructive: true,
       idempotent: false,
       description:
-        'Send an event, which starts a run of every function that it triggers. Pass an id of your own, so that sending it again starts nothing twice. The result is the id of the event.',
+        'Send an event, which starts a run of every function that it triggers. Pass your own id, so that sending it again starts nothing twice. The result is the id of the event.',
     },
     addition: 'when_named',
     response: {
@@ -226,7 +226,7 @@ export const SERVED_ROWS = [
       destructive: true,
       idempotent: false,
       description:
-        'Start a function with data of your own. The result is the id of its run, which continues; read it with get-function-run-status. Pass an idempotencyKey: then a repeated call returns the same run instead of starting a second one.',
+        'Start a function with your own data. The result is the id of its run, which continues; read it with get-function-run-status. Pass an idempotencyKey: then a repeated call returns the same run instead of starting a second one.',
     },
     addition: 'when_named',
     response: {

@@ -5,13 +5,13 @@ const instead = (answer: ApiResponse): FaultEffect => ({ show: 'instead', ...ans
 
 /** Faults that only this API has. */
 const ownFaults = {
-  /** The run cannot be loaded. The API's own answer names the requested run, so it is built where runs are known. */
+  /** The run cannot be loaded. The response names the requested run, so it is built where runs are known. */
   'unable-to-load': { commit: false, effect: { show: 'answer' } },
   /** A response that the server cannot encode. */
   'empty-object-200': { commit: false, effect: instead(jsonResponse(200, {})) },
-  /** A panic, which ends in an answer without a body. */
+  /** A panic: a response without a body. */
   'panic-500': { commit: false, effect: instead({ status: 500, headers: {}, body: '' }) },
-  /** The page of the user interface instead of an answer. */
+  /** The page of the web interface instead of a response. */
   'html-200': { commit: false, effect: instead(uiPage()) },
 } satisfies FaultTable<string>
 

@@ -19,8 +19,8 @@ export interface InngestHabits {
   /** Errors of a v1 GET arrive with HTTP status 200. Their own status is only in the body. Default `true`, `false`. */
   readonly errorsAs200: boolean
   /**
-   * Short answers to a v1 GET are cached by URL and Authorization header: a run for 2 to 3 s, an event and an empty
-   * list of jobs for 4 to 5 s, the runs of an event for 14 to 15 s. A cached answer is sent as text/plain. Default
+   * Short responses to a v1 GET are cached by URL and Authorization header: a run for 2 to 3 s, an event and an empty
+   * list of jobs for 4 to 5 s, the runs of an event for 14 to 15 s. A cached response is sent as text/plain. Default
    * `true`, `false`.
    */
   readonly cache: boolean
@@ -36,11 +36,11 @@ export interface InngestHabits {
   readonly looseLists: boolean
   /** v1 shows `""` as the output of a completed run whose function uses checkpointing. Default `true`, `false`. */
   readonly lostOutputs: boolean
-  /** v1 answers a cancel with an empty body; with `false`, with the run. Default `true`, `false`. */
+  /** v1 responds to a cancel with an empty body; with `false`, with the run. Default `true`, `false`. */
   readonly emptyCancel: boolean
   /** Two fields of a job are named `JobID` and `Raw`; with `false`, `job_id` and `raw`. Default `true`, `false`. */
   readonly capitalJobs: boolean
-  /** Every path outside the APIs answers 200 with the page of the user interface. Default `true`, `false`. */
+  /** Every path outside the APIs returns 200 with the page of the web interface. Default `true`, `false`. */
   readonly uiFallback: boolean
   /**
    * Which routes of v1 cancel a run: `DELETE /v1/runs/{id}`, `POST /v1/runs/{id}/cancel`, or both. Default `delete`,
@@ -79,7 +79,7 @@ export interface InngestSandboxOptions {
    */
   readonly functions?: Readonly<Record<string, FunctionScript>> | undefined
   /**
-   * How long after its answer a cancel becomes visible, in milliseconds. Default 0, as in 96 % of cases on the real
+   * How long after its response a cancel becomes visible, in milliseconds. Default 0, as in 96 % of cases on the real
    * server.
    */
   readonly cancelVisibleMs?: number | undefined
@@ -100,7 +100,7 @@ export interface InngestSandboxOptions {
   readonly checkpointing?: boolean | undefined
   /**
    * Faults from the start, in this order, as text: `rate-limit:3,drop-after-commit@cancelRun` is a rate limit three
-   * times, then a cancel whose answer is lost. Default: nothing. `faults.next` of the sandbox has more options.
+   * times, then a cancel whose response is lost. Default: nothing. `faults.next` of the sandbox has more options.
    */
   readonly faults?: string | undefined
   /** A number that decides the random part of every id. Default 1: a test gets the same ids on every run. */

@@ -37,7 +37,7 @@ export interface InngestSandbox {
   /** Give this to the client as its `fetch`. It never touches the network, whatever the host in the URL. */
   readonly fetch: SandboxFetch
   /**
-   * Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They answer everything below `/v1`,
+   * Request handlers for msw 2 or 3: `setupServer(...sandbox.handlers(http))`. They handle everything below `/v1`,
    * `/v2`, `/api/v2` and `/e` on api.inngest.com and on port 8288 of this machine, and below `/e` on inn.gs.
    */
   handlers<Handler>(http: MswHttp<Handler>): Handler[]
@@ -59,7 +59,7 @@ export interface InngestSandbox {
   readonly eventKey: string
   /** The base URL of the server that the sandbox stands in for. */
   readonly baseUrl: string
-  /** Answers one request. Use it to mount the sandbox in your own way. */
+  /** Handles one request. Use it to mount the sandbox in your own way. */
   readonly handle: Handle
 }
 

@@ -20,7 +20,7 @@ const PLACES: readonly (readonly [what: string, program: string, offered: readon
     DISTRIBUTIONS,
   ],
   [
-    'the fields of an e-mail, once EMAIL is chosen',
+    'the fields of an email, once EMAIL is chosen',
     `runa.createOrder({ payment_method, items: [{ distribution_method: { type: 'EMAIL', /*here*/ } }] })`,
     ['email_address', 'template_id'],
   ],

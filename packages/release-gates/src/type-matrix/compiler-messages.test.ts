@@ -140,7 +140,7 @@ ${order('item')}`,
     last: /Type 'string' is not assignable to type '"PAYOUT_LINK"'\.$/,
   },
   {
-    mistake: 'an item by e-mail',
+    mistake: 'an item by email',
     program: `const item = { face_value: 25, distribution_method: { type: 'EMAIL', email_address: 'a@example.com' }, products }
 ${order('item')}`,
     lines: 6,

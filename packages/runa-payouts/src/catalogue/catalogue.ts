@@ -5,7 +5,7 @@ import type { ProductSearch } from './search.ts'
 
 /** Where a catalogue comes from: a `RunaPayouts` client. */
 export interface ProductSource {
-  /** All products, for the copy. */
+  /** All products, to load into memory. */
   listProducts(filters: { readonly isOrderable: boolean; readonly limit: number }): AsyncIterable<Product>
   /** One product, read again when the copy says that it cannot be ordered. */
   getProduct(code: string): PromiseLike<Product>
@@ -13,7 +13,7 @@ export interface ProductSource {
   getBalance?(currency: string): PromiseLike<Pick<Balance, 'balance'>>
 }
 
-/** Keeps one text between processes, for serverless functions: a row of a table, an object in a bucket. */
+/** Stores one string between processes, for serverless functions: a row of a table, an object in a bucket. */
 export interface CatalogueStore {
   /** The text, or undefined (or null) if there is none. */
   get(): Promise<string | undefined | null>
@@ -71,7 +71,7 @@ export interface Catalogue {
    * @throws what `listProducts` throws, if there is no copy yet and it cannot be loaded.
    */
   get(code: string): Promise<Product | undefined>
-  /** The products for which every condition holds, in Runa's order. Only those that can be ordered, unless told otherwise. */
+  /** The products for which every condition holds, in Runa's order. By default, only those that can be ordered. */
   search(conditions: ProductSearch): Promise<readonly Product[]>
   /**
    * Checks an order, or the payouts of a list, without sending anything: unknown products, products that cannot be
@@ -95,7 +95,7 @@ export interface Catalogue {
    * @returns whether it changed the copy.
    */
   apply(update: ProductUpdate): boolean
-  /** Loads the catalogue again, now. Callers that ask at the same time share one load. Ends when it is stored. */
+  /** Loads the catalogue again, now. Concurrent callers share one load. Resolves once the copy is stored. */
   refresh(): Promise<void>
   /** How old the copy is, in milliseconds; undefined if there is none yet. */
   readonly ageMs: number | undefined

@@ -64,21 +64,21 @@ describe('a problem', () => {
       'two currencies',
       [single('AMZ-US'), single('AMZ-GB')],
       [
-        'problem items.1.products different_currencies: AMZ-GB is in GBP and AMZ-US in USD: the products of an order have one currency',
+        'problem items.1.products different_currencies: AMZ-GB is in GBP and AMZ-US in USD: all products of an order must have the same currency',
       ],
     ],
     [
       'no country in common, though each two of them have one',
       [single('AMZ-US'), single('CAFE-US'), single('ONLY-PR')],
       [
-        'problem items.2.products no_common_country: ONLY-PR can be redeemed in PR, the products before it in US: the products of an order have a country in common',
+        'problem items.2.products no_common_country: ONLY-PR can be redeemed in PR, the products before it in US: all products of an order must have a country in common',
       ],
     ],
     [
       'no country in common within a choice',
       [choice(['CAFE-US', 'ONLY-PR'])],
       [
-        'problem items.0.products no_common_country: ONLY-PR can be redeemed in PR, the products before it in US: the products of an order have a country in common',
+        'problem items.0.products no_common_country: ONLY-PR can be redeemed in PR, the products before it in US: all products of an order must have a country in common',
       ],
     ],
     [

@@ -174,7 +174,7 @@ class CommonGround {
       return this.#left(`the catalogue does not say in which currency ${product.code} is`, path)
     if (this.currency === undefined) [this.currency, this.#inCurrency] = [currency, product.code]
     if (currency === this.currency) return []
-    const message = `${product.code} is in ${currency} and ${this.#inCurrency} in ${this.currency}: the products of an order have one currency`
+    const message = `${product.code} is in ${currency} and ${this.#inCurrency} in ${this.currency}: all products of an order must have the same currency`
     return [problem(path, 'different_currencies', message)]
   }
 
@@ -189,7 +189,7 @@ class CommonGround {
       this.#countries = new Set(shared)
       return []
     }
-    const message = `${product.code} can be redeemed in ${own.join(', ')}, the products before it in ${[...countries].join(', ')}: the products of an order have a country in common`
+    const message = `${product.code} can be redeemed in ${own.join(', ')}, the products before it in ${[...countries].join(', ')}: all products of an order must have a country in common`
     return [problem(path, 'no_common_country', message)]
   }
 

@@ -172,8 +172,8 @@ describe('a check', () => {
     const { problems, warnings } = await catalogue.check(order('NO-US', 'GONE-US'))
     expect(problems).toStrictEqual([])
     expect(warnings.map(({ message }) => message)).toStrictEqual([
-      'unknown product "NO-US" (from a copy; Runa could not be asked)',
-      '"GONE-US" cannot be ordered at present (LIVE) (from a copy; Runa could not be asked)',
+      'unknown product "NO-US" (from a copy; the query to Runa failed)',
+      '"GONE-US" cannot be ordered at present (LIVE) (from a copy; the query to Runa failed)',
     ])
   })
 

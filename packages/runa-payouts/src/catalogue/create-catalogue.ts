@@ -31,7 +31,7 @@ const PATIENCE_MS = 2_000
 /** Runa's largest page. */
 const PAGE = 500
 
-const NOT_ASKED = 'from a copy; Runa could not be asked'
+const NOT_ASKED = 'from a copy; the query to Runa failed'
 const TOO_MANY = 'from a copy of less than a minute ago; too many codes to ask Runa about each of them'
 const OTHERWISE = 'Runa has it, but returned a different code'
 
@@ -39,7 +39,8 @@ const OTHERWISE = 'Runa has it, but returned a different code'
  * A copy of Runa's product catalogue: loaded once, shared by all callers, loaded again when it is old, and kept up to
  * date by webhooks.
  *
- * Nothing is loaded before you first ask. While a refresh fails, the old copy is served, and `ageMs` says how old it is.
+ * Nothing is loaded before the first call. While a refresh fails, the old copy is served, and `ageMs` says how old it
+ * is.
  *
  * @param runa a `RunaPayouts` client.
  * @throws ConfigurationError for invalid options.

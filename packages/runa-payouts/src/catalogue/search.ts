@@ -13,7 +13,7 @@ export interface ProductSearch {
   readonly category?: string | undefined
   /** `gift_card`, `subscription`, `payment`, or a kind that Runa has added. */
   readonly payoutType?: string | undefined
-  /** A face value that it can have, in units of its currency. Leaves out products for which this cannot be told. */
+  /** A face value that it can have, in units of its currency. Leaves out products whose face values are unknown. */
   readonly faceValue?: number | string | undefined
   /** The greatest face value that you would pay: leaves out products whose least face value is greater. */
   readonly maxFaceValue?: number | string | undefined

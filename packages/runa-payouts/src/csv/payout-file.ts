@@ -31,8 +31,8 @@ export type PayoutFileSource =
 /** Options of `readPayouts`. */
 export interface ReadPayoutsOptions {
   /**
-   * What columns mean whose names are not known, by the names that the file has: `{ Betrag: 'amount', Note: 'ignore' }`.
-   * Case, spaces, `_`, `-` and `.` do not matter. A name that the file does not have is an error.
+   * The meanings of columns with other names, by their names in the file: `{ Betrag: 'amount', Note: 'ignore' }`. Case,
+   * spaces, `_`, `-` and `.` do not matter. A name that the file does not have is an error.
    */
   readonly columns?: Readonly<Record<string, PayoutColumn>> | undefined
   /**
@@ -50,8 +50,8 @@ export interface ReadPayoutsOptions {
   /** Default: detected from the beginning of the file. */
   readonly format?: PayoutFileFormat | undefined
   /**
-   * Whether to return the valid rows of a file that has invalid ones. Default false: such a file is an error, since
-   * somebody who got one row wrong may have got all of them wrong.
+   * Whether to return the valid rows of a file that has invalid ones. Default false: such a file is an error, because a
+   * list with one wrong row may be wrong in all of them.
    */
   readonly skipInvalid?: boolean | undefined
 }
@@ -64,7 +64,7 @@ export interface PayoutFileProblem {
   readonly column?: number
   /** The name of the column, as the file has it. */
   readonly name?: string
-  /** What was expected, and what stood there. */
+  /** What was expected, and what was found. */
   readonly message: string
 }
 
@@ -82,7 +82,7 @@ export interface PayoutFile {
   readonly currency: string | undefined
   /** How the file was read: as separated values, or one JSON object a line. */
   readonly format: PayoutFileFormat
-  /** What stands between fields. Undefined for NDJSON. */
+  /** The delimiter between fields. Undefined for NDJSON. */
   readonly delimiter: string | undefined
   /** The encoding that was found, by the first bytes of the file. */
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be'

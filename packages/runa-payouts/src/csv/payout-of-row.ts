@@ -104,7 +104,7 @@ function distributionOf(
     return {
       column: 'email',
       problem:
-        'expected an e-mail address, got nothing. For a link instead of an e-mail, add a column "method" with PAYOUT_LINK',
+        'expected an email address, got nothing. For a link instead of an email, add a column "method" with PAYOUT_LINK',
     }
   }
   return { column: 'method', problem: `expected EMAIL, PAYOUT_LINK or RECIPIENT, got ${shownValue(named)}` }

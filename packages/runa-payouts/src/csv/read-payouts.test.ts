@@ -330,11 +330,11 @@ describe('one invalid row refuses the file, and is named by line and column', ()
       'sa"m,sam@example.com,12,AMZ-US',
       ['line 2, column 1 "reference": there is a quote in the middle'],
     ],
-    ['an invalid address', SAM.replace('@', ' at '), ['line 2, column 2 "email": expected an e-mail address']],
+    ['an invalid address', SAM.replace('@', ' at '), ['line 2, column 2 "email": expected an email address']],
     [
       'no address',
       SAM.replace('sam@example.com', ''),
-      ['line 2, column 2 "email": expected an e-mail address, got nothing'],
+      ['line 2, column 2 "email": expected an email address, got nothing'],
     ],
     ['no reference', SAM.replace('sam,', ','), ['line 2, column 1 "reference": missing']],
     [
@@ -521,7 +521,7 @@ describe('how a payout reaches its recipient', () => {
       'AMZ-US,pigeon',
       'line 2, column 4 "method": expected EMAIL, PAYOUT_LINK or RECIPIENT, got "pigeon"',
     ],
-    ['product,method', 'AMZ-US,email', 'line 2, "email": expected an e-mail address'],
+    ['product,method', 'AMZ-US,email', 'line 2, "email": expected an email address'],
     [
       'product,product template',
       'AMZ-US,PT-1',

@@ -57,22 +57,22 @@ const READ_OPTIONS = {
  * Reads a list of payouts from CSV, TSV or NDJSON, for `sendPayouts`. It reads strictly: what could be meant in two ways
  * is refused and never guessed, and every problem names its line and column.
  *
- * The first line names the columns: `reference`, `amount` and `product`, `email` for those who get an e-mail, and more
+ * The first line names the columns: `reference`, `amount` and `product`, `email` for those who get an email, and more
  * (docs/pay-a-list.md lists them). Case and spaces do not matter. Delimiter (`,` `;` tab `|`) and encoding (UTF-8 or UTF-16) are
  * detected. An amount is digits with at most one `.` and two decimals, or fewer where the currency has fewer. The whole list
  * is in memory, about 1 KiB a row.
  *
- * @param source bytes or text, whole or as a stream. It is read to its end, or cancelled at the first thing because of
- * which nothing can be read.
- * @throws RequestValidationError if the file cannot be read (not text, another encoding, a wrong header, a quote that is
- * never closed), if nobody is in it, or, without `skipInvalid`, if any row is invalid. Its message lists the first 20
+ * @param source bytes or text, whole or as a stream. It is read to its end, or cancelled at the first problem that
+ *   makes it unreadable.
+ * @throws RequestValidationError if the file cannot be read (not text, another encoding, a wrong header, a quote that
+ * is never closed), if it has no rows, or, without `skipInvalid`, if any row is invalid. Its message lists the first 20
  * problems, its `issues` the first 1,000. Also for invalid options. What the source throws passes through.
  *
  * @example
  * ```ts
  * import { readPayouts } from '@x/runa-payouts/csv'
  *
- * const upload = new Blob(['reference,e-mail,amount,product\nbonus-sam,sam@example.com,25.00,AMZ-US\n'])
+ * const upload = new Blob(['reference,email,amount,product\nbonus-sam,sam@example.com,25.00,AMZ-US\n'])
  * const { payouts, lines } = await readPayouts(upload.stream(), { currency: 'USD' })
  * for (const { reference, face_value } of payouts) console.log(lines.get(reference), reference, face_value)
  * ```
@@ -179,7 +179,7 @@ class Reading {
       return undefined
     }
     const place = { ...(cell?.column === undefined ? {} : { column: cell.column }), name: cell?.name ?? 'reference' }
-    const advice = 'each payment needs a reference of its own'
+    const advice = 'each payment needs its own reference'
     const ofThis = { line, ...place, message: `${shownValue(text)} is on line ${first} already: ${advice}` }
     const wasValid = this.#payouts.delete(text)
     if (!wasValid) return [ofThis]

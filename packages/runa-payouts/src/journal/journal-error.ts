@@ -10,7 +10,7 @@ import { type ErrorContext, errorKinds, isErrorOfKind, SdkError } from '@x/trans
  * - `closed`: it is not open.
  * - `lost`: it no longer belongs to this process: the lock was taken over, or another program changed the file.
  * - `write_failed`: it could not be written, such as on a full disk.
- * - `unavailable`: its database cannot be reached, or cannot answer now.
+ * - `unavailable`: its database cannot be reached, or cannot respond now.
  * - `wrong_version`: its tables are missing, or made by an older or a newer version of this package.
  * - `other_batch`: it belongs to another batch, base URL or API key.
  * - `behind`: Runa has orders of the batch that the journal does not know: it is an older copy, or not the batch's journal.
@@ -37,8 +37,8 @@ const MAY_PASS: ReadonlySet<JournalErrorCode> = new Set(['locked', 'claimed', 'l
 export class JournalError extends SdkError {
   override readonly name: string = 'JournalError'
   /**
-   * What went wrong, in one word to branch on. `locked`, `claimed`, `lost` and `unavailable` can pass by themselves;
-   * everything else needs a person.
+   * What went wrong, in one word to branch on. `locked`, `claimed`, `lost` and `unavailable` may go away without your
+   * help; everything else needs a person.
    */
   readonly code: JournalErrorCode
   /** The conflicting payouts, for `claimed`. */

@@ -37,7 +37,7 @@ export interface ChunkClaim {
   readonly baseUrl: string
   /** The part of the API key that may be shown; never its secret. */
   readonly apiKeyPrefix: string
-  /** The exact body, byte for byte. Holds e-mail addresses. */
+  /** The exact body, byte for byte. Holds email addresses. */
   readonly body: string
   /** The payouts of the order, in the order of its items. */
   readonly rows: readonly ClaimedRow[]

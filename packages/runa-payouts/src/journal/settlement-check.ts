@@ -54,8 +54,8 @@ export function settlementProblem(settlement: unknown): string | undefined {
 export const isSettlement = (value: unknown): value is Settlement => settlementProblem(value) === undefined
 
 /**
- * Rejects anything that is not a settlement. Every journal calls it first in `settle`. A person at a prompt may call
- * `settle` too, and with a word that no rule knows, its payouts would no longer have any result.
+ * Rejects anything that is not a settlement. Every journal calls it first in `settle`. People also call `settle` by
+ * hand, and after an unknown word its payouts would have no result any more.
  *
  * @throws JournalError `invalid_settlement`, which names the field, what came and what is allowed.
  */

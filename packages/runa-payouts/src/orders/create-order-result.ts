@@ -29,7 +29,7 @@ export interface AcceptedResult extends Created {
    * another key, unless it ends FAILED.
    */
   readonly kind: 'accepted'
-  /** The order as far as Runa has told: its id, and how it stands. It has no items yet. */
+  /** The order as far as it is known: its id and status. It has no items yet. */
   readonly order: AcceptedOrder
   /**
    * Reads the order until it has ended. A FAILED order is a value, not an error.

@@ -333,7 +333,7 @@ describe('invalid input never reaches the wire', () => {
       /items\[0\]\.products\.type: .*SINGLE/,
     ],
     [
-      'an e-mail without an address',
+      'an email without an address',
       item({ distribution_method: { type: 'EMAIL' } }),
       {},
       /items\[0\]\.distribution_method\.email_address/,

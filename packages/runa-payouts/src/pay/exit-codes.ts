@@ -33,7 +33,7 @@ export const EXIT_MEANINGS: Readonly<Record<'pay' | 'status' | 'reconcile', read
     [EXIT.stopped, 'The journal could not be read.'],
   ],
   reconcile: [
-    [EXIT.paid, 'No order is open any more.'],
+    [EXIT.paid, 'No order is open.'],
     [EXIT.invalid, 'The command line is invalid, or there is no journal.'],
     [EXIT.someUnknown, 'Some orders are still open, are not in the journal, or may have paid twice.'],
     [EXIT.stopped, 'The journal or the list of orders could not be read.'],

@@ -31,7 +31,7 @@ function unreadable(error: unknown): string {
   const code: unknown = Reflect.get(Object(error), 'code')
   if (code === 'ENOENT') return 'there is no such file'
   if (code === 'EISDIR') return 'this is a folder'
-  if (code === 'EACCES' || code === 'EPERM') return 'you may not read it'
+  if (code === 'EACCES' || code === 'EPERM') return 'you do not have permission to read it'
   return `it cannot be read (${typeof code === 'string' ? code : String(error)})`
 }
 

@@ -154,7 +154,7 @@ function newDatabase(path: string, choice: JournalChoice, { reference, load }: J
   }
 }
 
-/** Only its owner may read and write: there are e-mail addresses in it. Another process may have made it meanwhile. */
+/** Only its owner may read and write: there are email addresses in it. Another process may have made it meanwhile. */
 async function makeFile(path: string): Promise<void> {
   const file = await open(path, 'a', 0o600).catch((error: unknown) => {
     throw new CommandError(`--journal: ${path} cannot be created (${codeOf(error)}). This run sent nothing.`)

@@ -105,7 +105,7 @@ export const LIST_FLAGS: readonly ListFlag[] = [
     value: 'a,b',
     of: PAY,
     about:
-      'Ids of orders that the journal does not know, and that pay nobody who is still on the list. For a journal that was lost.',
+      'After a journal was lost: ids of orders that this journal does not know. First remove the people in them from the list.',
   },
   {
     name: 'retry-rejected',
@@ -116,7 +116,7 @@ export const LIST_FLAGS: readonly ListFlag[] = [
     name: 'retry-failed',
     value: 'a,b',
     of: PAY,
-    about: 'Pay these again, whose orders ended as FAILED: order ids or references.',
+    about: 'Pay these again: ids of FAILED orders, or references of payouts in them.',
   },
   {
     name: 'accept-key-change',
@@ -132,7 +132,7 @@ export const LIST_FLAGS: readonly ListFlag[] = [
   {
     name: 'sandbox',
     of: PAY,
-    about: 'Pay in a sandbox inside this process: no key, nothing real, and all is forgotten at the end.',
+    about: 'Pay in a sandbox inside this process: no key, nothing real, and nothing is kept.',
   },
   { name: 'help', of: ALL, about: 'Show this help.' },
 ]

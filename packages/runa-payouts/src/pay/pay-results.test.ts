@@ -81,7 +81,7 @@ describe('the file of results', () => {
     expect(out).toContain('2 paid now, 1 left out\n')
     const lines = (await it_.text('results.csv')).split('\r\n')
     expect(lines).toHaveLength(5)
-    expect(lines[3]).toMatch(/^4,,invalid,.*got ""\$7"".*; expected an e-mail address/)
+    expect(lines[3]).toMatch(/^4,,invalid,.*got ""\$7"".*; expected an email address/)
   })
 
   it('replaces an older one only when there are results', async () => {

@@ -109,7 +109,7 @@ export function planScreen(
     environmentLines(upstream),
     '',
     entry('to pay now', `${counted(fresh.length, 'payout')}, ${shownAmount(total)} ${currency}`),
-    ...(emails.length > 0 ? [entry('by e-mail', `${emails.length}, to ${addresses(new Set(emails).size)}`)] : []),
+    ...(emails.length > 0 ? [entry('by email', `${emails.length}, to ${addresses(new Set(emails).size)}`)] : []),
     ...(links > 0 ? [entry('as links', String(links))] : []),
     ...beforeLines(plan.before),
     ...(skipped > 0 ? [entry('left out', `${counted(skipped, 'row')} of the list (--skip-invalid)`)] : []),

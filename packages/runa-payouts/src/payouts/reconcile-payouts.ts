@@ -19,7 +19,7 @@ import { unlessStopped } from './run/tasks.ts'
 
 /** Options of `reconcilePayouts`. */
 export interface ReconcileOptions {
-  /** Ends the walk through the list of orders, which may be as long as the account is old. Then nothing is recorded. */
+  /** Stops reading the list of orders, which is long for an old account. Nothing is then recorded. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -79,7 +79,7 @@ export interface UnclaimedOrder {
  *
  * @param client a `RunaPayouts`. It may come from another copy of this package, or from the other module format.
  * @throws JournalError if the journal cannot be opened, or `other_batch` if every open order was sent to another base
- * URL; AbortedError if the signal came before the walk was over; or the error of reading the list.
+ * URL; AbortedError if the signal aborted before the whole list was read; or the error of reading the list.
  */
 export async function reconcilePayouts(
   client: BatchClient,

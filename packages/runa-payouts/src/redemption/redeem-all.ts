@@ -16,7 +16,7 @@ import { REDEMPTION_API } from './redemption-api.ts'
 const OPERATION = 'redeemAll'
 const CONCURRENCY = 4
 
-/** What became of one item: it has a `result` or an `error`. */
+/** The outcome of one item: it has a `result` or an `error`. */
 export type RedeemedItem = {
   /** The place of the item in the order, from 0. */
   readonly index: number
@@ -41,8 +41,8 @@ export type RedeemedItem = {
  * Redeems every item of a completed order, a few at a time. An item that fails does not affect the others: its `error`
  * is what `redeem` would have thrown. The promise rejects only for invalid arguments.
  *
- * When the signal aborts or the deadline comes, it resolves with what is known by then: the items without an answer have
- * an `AbortedError` or a `TimeoutError`.
+ * When the signal aborts or the deadline comes, it resolves with what is known by then: unfinished items have an
+ * `AbortedError` or a `TimeoutError`.
  *
  * @param order a completed order, or any object with its `items`.
  * @returns one result for each item, in the order of the items.

@@ -11,13 +11,12 @@ import {
 } from '@x/transport'
 
 /**
- * Options of `redeem`. There is none for an API key or for headers: the link is all that a redemption needs, and a key
- * that is not here cannot be sent.
+ * Options of `redeem`. There is no option for an API key or for headers: a redemption needs only the link.
  */
 export interface RedeemOptions {
-  /** Default: the runtime's own. It must not follow redirects of its own accord, nor log what it requests. */
+  /** Default: the runtime's own. It must not follow redirects or log the URLs that it requests. */
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** Timeout of one attempt in ms, body included. Default: 35,000, as for an order: some codes are made at that moment. */
+  /** Timeout of one attempt in ms, body included. Default: 35,000, as for an order: some codes are issued only then. */
   readonly timeout?: number | undefined
   /** When the call must end: attempts, pauses and bodies included. Default: 120 s from now. */
   readonly deadline?: DeadlineOption | undefined
@@ -25,13 +24,13 @@ export interface RedeemOptions {
   readonly signal?: AbortSignal | undefined
   /**
    * Attempts after the first. Default: 3. Only a request that never reached the host is repeated, such as one whose
-   * connection was refused. After any answer, and after a timeout, it is up to you: see `retryable`. (The `fetch` of Bun,
-   * Deno and workerd repeats a GET of its own accord if a connection that was kept open is reset before the answer.)
+   * connection was refused. After any response or a timeout, you decide: see `retryable`. (In Bun, Deno and workerd,
+   * `fetch` itself repeats a GET if a kept-alive connection is reset before the response.)
    */
   readonly maxRetries?: number | undefined
   /**
-   * Whether a link may begin with `http:` beyond this machine. Everyone on the network path can read the link and the
-   * code then. Default: false. Runa's own links are always https.
+   * Whether to allow plain http links to other machines. Everyone on the network path can then read the link and the
+   * code. Default: false. Runa's own links are always https.
    */
   readonly allowPlainHttp?: boolean | undefined
   /** Called after every attempt, without the link. Errors it throws are ignored. */
@@ -45,7 +44,7 @@ export interface RedeemOptions {
  * `deadline`, each item has 120 s.
  */
 export interface RedeemAllOptions extends RedeemOptions {
-  /** How many links are asked at the same time, 1 to 10. Default: 4. */
+  /** How many links are redeemed at the same time, 1 to 10. Default: 4. */
   readonly concurrency?: number | undefined
 }
 

@@ -20,21 +20,21 @@ const OPERATION = 'redeem'
 const PRODUCT = 'x-runa-payouts'
 
 /**
- * Redeems a payout: asks its link for the gift card's code, or for the page to send the recipient to, as JSON. Runa has
- * to enable this for the account (developer.runa.io, /features/redemption-api).
+ * Redeems a payout: gets the gift card's code, or the page to send the recipient to, from its link. Runa has to enable
+ * this for the account (developer.runa.io, /features/redemption-api).
  *
- * No API key is involved, and no client: the link alone is the credential. It stands in no error, event or log, and nor
- * does a code. The result is yours: treat it like money.
+ * It needs neither an API key nor a client: the link alone is the credential. No error, event or log contains a link or
+ * a code. Treat the result like money.
  *
- * The same link asked again gives the same code. A request that reached the host is not repeated by itself, since Runa
+ * The same link always returns the same code. The client does not repeat a request that reached the host, because Runa
  * refuses a second one within a minute of `RE008`.
  *
  * @param payout an item of a completed order, its `payout`, or the link alone. It must be https, except on loopback
- *   addresses and with `allowPlainHttp`. Any host will do, as customers have domains of their own.
- * @throws RedemptionError if the host answers with a reason why there is no code.
- * @throws UnexpectedResponseError for a page, which means that the feature is off or that this is no payout link; for a
- *   redirect, which is not followed; and for a success without a code.
- * @throws RequestValidationError for something that is no link, and for invalid options. Nothing is sent.
+ *   addresses and with `allowPlainHttp`. It can be on any host, because customers have their own domains.
+ * @throws RedemptionError if the host says why there is no code.
+ * @throws UnexpectedResponseError for a web page, which means that the feature is off or that this is not a payout
+ *   link; for a redirect, which is not followed; and for a success without a code.
+ * @throws RequestValidationError for something that is not a link, and for invalid options. Nothing is sent.
  * @throws ConnectionError, TimeoutError, AbortedError as every call does, and ApiError for an error status.
  *
  * @example

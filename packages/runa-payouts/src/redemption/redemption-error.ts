@@ -18,7 +18,7 @@ export class RedemptionError extends SdkError {
   override readonly name = 'RedemptionError'
   /**
    * Runa's code for the reason, `RE001` to `RE999` (developer.runa.io, /features/redemption-api), or one that Runa has
-   * added since. Undefined if the answer had none.
+   * added since. Undefined if the response had none.
    */
   declare readonly code: RedemptionErrorCode | undefined
   /** What the code means, as a sentence. */

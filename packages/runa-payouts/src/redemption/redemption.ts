@@ -11,7 +11,7 @@ export type BarcodeFormat =
 
 /** A barcode: draw `value` in `format`. */
 export interface Barcode {
-  /** Null if the answer does not say. */
+  /** Null if Runa does not say. */
   readonly format: BarcodeFormat | null
   /** The characters that the barcode encodes. */
   readonly value: string
@@ -19,11 +19,11 @@ export interface Barcode {
 
 /** What every redemption may have. */
 interface AnyRedemption {
-  /** What the payout is worth, a decimal string in units of its currency. Absent if the answer does not say. */
+  /** What the payout is worth, a decimal string in units of its currency. Absent if Runa does not say. */
   readonly amount?: string
   /**
    * The last day on which it can be used, `YYYY-MM-DD`. Null if it never expires, which Runa writes as `3000-01-01`.
-   * Absent if the answer does not say.
+   * Absent if Runa does not say.
    */
   readonly expiresOn?: string | null
   /** The order that paid for it. */
@@ -68,9 +68,9 @@ export interface OtherRedemption extends AnyRedemption {
   readonly pin?: string
   /** The barcode to draw. Absent if there is none. */
   readonly barcode?: Barcode
-  /** A page, if the answer names one. Keep it out of logs. */
+  /** A page, if there is one. Keep it out of logs. */
   readonly url?: string
-  /** All of it, by the names on the wire. */
+  /** The whole response, with its names on the wire. */
   readonly fields: Readonly<Record<string, unknown>>
 }
 

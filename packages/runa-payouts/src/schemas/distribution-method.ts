@@ -8,7 +8,7 @@ const EMAIL_ADDRESS =
   /^[^\s@()<>[\]:;,\\"\u00ad\u200b\u200e\u200f\u2060]+@[^\s@.()<>[\]:;,\\"\u00ad\u200b\u200e\u200f\u2060]+(?:\.[^\s@.()<>[\]:;,\\"\u00ad\u200b\u200e\u200f\u2060]+)*$/
 
 const emailAddress = /* @__PURE__ */ onFirstUse(() =>
-  text({ format: { pattern: EMAIL_ADDRESS, name: 'an e-mail address' } }),
+  text({ format: { pattern: EMAIL_ADDRESS, name: 'an email address' } }),
 )
 const templateId = /* @__PURE__ */ onFirstUse(() => text({ min: 1 }))
 const recipientReference = /* @__PURE__ */ onFirstUse(() =>

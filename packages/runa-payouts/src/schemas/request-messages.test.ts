@@ -16,7 +16,7 @@ describe('createOrderRequestSchema takes', () => {
   it.each<[string, unknown]>([
     ['the smallest order', ORDER],
     [
-      'an e-mail with a template',
+      'an email with a template',
       withItem({ distribution_method: { type: 'EMAIL', email_address: 'fred@example.com', template_id: 'DT-1' } }),
     ],
     [
@@ -145,10 +145,10 @@ describe('createOrderRequestSchema says what is wrong with', () => {
       ['items.0.distribution_method invalid_type: expected an object, got "EMAIL"'],
     ],
     [
-      'an e-mail without a valid address',
+      'an email without a valid address',
       withItem({ distribution_method: { type: 'EMAIL', email: 'x', email_address: 'fred at example.com' } }),
       [
-        'items.0.distribution_method.email_address invalid_format: expected an e-mail address, got "fred at example.com"',
+        'items.0.distribution_method.email_address invalid_format: expected an email address, got "fred at example.com"',
         'items.0.distribution_method.email unrecognized_keys: unknown key; did you mean "email_address"?',
       ],
     ],
@@ -168,10 +168,10 @@ describe('createOrderRequestSchema says what is wrong with', () => {
       'sam@example.com\n',
       '@example.com',
     ].map((email_address): [string, unknown, string[]] => [
-      `an invalid e-mail address: ${JSON.stringify(email_address)}`,
+      `an invalid email address: ${JSON.stringify(email_address)}`,
       withItem({ distribution_method: { type: 'EMAIL', email_address } }),
       [
-        `items.0.distribution_method.email_address invalid_format: expected an e-mail address, got ${JSON.stringify(email_address)}`,
+        `items.0.distribution_method.email_address invalid_format: expected an email address, got ${JSON.stringify(email_address)}`,
       ],
     ]),
     [

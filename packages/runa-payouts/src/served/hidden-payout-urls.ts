@@ -9,7 +9,7 @@ export const HIDDEN =
 
 /**
  * A copy of an answer without payout URLs: neither in a field for them nor in any other text, such as a note. A URL is
- * itself the payout, and what a model reads is written down in many places.
+ * itself the payout, and what a model reads is stored in many places.
  */
 export const withoutPayoutUrls = (data: unknown): unknown => hidden(data, false)
 

@@ -8,17 +8,17 @@ export type { OrderCheck, OrderFindings } from '../orders/order-check.ts'
 export type { OrderCheckOptions } from './order-checks.ts'
 export type { RunaToolOptions } from './tool-options.ts'
 
-/** How the tools are served by HTTP. */
+/** How the tools are served over HTTP. */
 export interface RunaMcpOptions extends RunaToolOptions, mcp.McpOptions {}
 
 /**
- * An MCP server by HTTP for a client of yours, as a web-standard function. It has tools for orders (`create-order`,
+ * Serves a client as MCP tools over HTTP: `(request) => Promise<Response>`. It has tools for orders (`create-order`,
  * `check-order`, `estimate-order`, `get-order`, `list-orders`) and products (`list-products`, `get-product`,
- * `list-product-countries`, `list-product-categories`), and `get-balance` where `tools` names it. It speaks the stateless
- * protocol of 2026 as well as that of 2025.
+ * `list-product-countries`, `list-product-categories`), and `get-balance` if `tools` names it. It supports the
+ * stateless protocol of 2026 and that of 2025.
  *
- * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
- * something in front of it asks who calls, say `token: false`.
+ * Pass `token`, `allowedHosts`, or both. Without either, it responds only if `Host` is a name of this machine. If
+ * something in front of it authenticates callers, pass `token: false`.
  *
  * @throws ConfigurationError for invalid options: unknown ones, and a `token` that is undefined or empty.
  *
@@ -27,7 +27,7 @@ export interface RunaMcpOptions extends RunaToolOptions, mcp.McpOptions {}
  * import { RunaPayouts } from '@x/runa-payouts'
  * import { createMcpHandler } from '@x/runa-payouts/mcp'
  *
- * export default { fetch: createMcpHandler(new RunaPayouts(), { token: 'a-token-of-yours', readOnly: true }) }
+ * export default { fetch: createMcpHandler(new RunaPayouts(), { token: 'your-token', readOnly: true }) }
  * ```
  */
 export function createMcpHandler(

@@ -643,7 +643,7 @@ describe('the examples of the document of what is served are true', () => {
     expect(Object.keys(told)).toEqual(expect.arrayContaining(Object.keys(rest)))
   })
 
-  it('an e-mail address is declared as one', async () => {
+  it('an email address is declared as one', async () => {
     const { at } = await startRest()
     const { components } = JSON.parse(await (await fetch(`${at}/openapi.json`)).text())
     const { EmailDistribution, BoundRecipientDistribution } = components.schemas

@@ -28,8 +28,8 @@ export interface RestOptions extends rest.RestOptions, rest.OrderLimits, OrderCh
  * Serves orders and products over HTTP: `(request) => Promise<Response>`, for any framework or function platform that
  * has the web's Request and Response.
  *
- * Pass `token`, `allowedHosts`, or both. With neither, it answers only who calls it by a name of this machine; where
- * something in front of it asks who calls, say `token: false`.
+ * Pass `token`, `allowedHosts`, or both. Without either, it responds only if `Host` is a name of this machine. If
+ * something in front of it authenticates callers, pass `token: false`.
  *
  * @throws ConfigurationError for invalid options: unknown ones, and a `token` that is undefined or empty.
  *
@@ -38,7 +38,7 @@ export interface RestOptions extends rest.RestOptions, rest.OrderLimits, OrderCh
  * import { RunaPayouts } from '@x/runa-payouts'
  * import { createRestHandler } from '@x/runa-payouts/rest'
  *
- * export default { fetch: createRestHandler(new RunaPayouts(), { token: 'a-token-of-yours' }) }
+ * export default { fetch: createRestHandler(new RunaPayouts(), { token: 'your-token' }) }
  * ```
  */
 export const createRestHandler = (

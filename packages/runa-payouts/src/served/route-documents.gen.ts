@@ -12,7 +12,7 @@ export const ROUTE_DOCUMENTS: RouteDocuments = {
     createOrder: {
       tag: 'Orders',
       description:
-        'Pays one or more recipients from the account balance. With a production key this is real money, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you repeat the call with the same key and body. Without one, a key is made and returned. An order with one item returns the finished order (200); one with more items returns an id (202): read that order until it is COMPLETED or FAILED.',
+        'Pays one or more recipients from the account balance. With a production key this is real money, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you repeat the call with the same key and body. Without one, a key is generated and returned. An order with one item returns the finished order (200); one with more items returns an id (202): read that order until it is COMPLETED or FAILED.',
       body: {
         payment_method: { type: 'ACCOUNT_BALANCE', currency: 'USD' },
         items: [

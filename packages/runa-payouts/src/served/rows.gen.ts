@@ -40,7 +40,7 @@ export const SERVED_ROWS = [
       destructive: false,
       idempotent: false,
       description:
-        'Pay one or more recipients from the account balance: real money in production, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you send it. Without one, a key is made and returned. After a timeout, call again with the same body and that key; after a failure, do what its next field says. For ten minutes, the same body without a key pays nothing and returns the result of the earlier call. An order with one item returns the finished order; one with more items returns an id: pass it to get-order.',
+        'Pay one or more recipients from the account balance: real money in production, and it cannot be undone. X-Idempotency-Key identifies one payment: it is paid once, however often you send it. Without one, a key is generated and returned. After a timeout, call again with the same body and that key; after a failure, do what its next field says. For ten minutes, the same body without a key pays nothing and returns the result of the earlier call. An order with one item returns the finished order; one with more items returns an id: pass it to get-order.',
     },
     beside: {
       tools: ['list-products', 'get-product', 'check-order'],

@@ -92,7 +92,7 @@ export interface RunaSandbox {
   readonly baseUrl: string
   /** The environment from the options. */
   readonly environment: SandboxEnvironment | undefined
-  /** Answers one request. Use it to mount the sandbox in your own way. */
+  /** Handles one request. Use it to mount the sandbox in your own way. */
   readonly handle: Handle
 }
 

@@ -19,7 +19,7 @@ import { WebhookVerificationError } from './webhook-verification-error.ts'
  *   of an AWS Lambda function, whose body is decoded if it is base64.
  * @param secret `whsec_…` of this endpoint from the portal; or several while you rotate secrets, any of which may have
  * signed.
- * @throws WebhookVerificationError if it must not be trusted: answer 400. Its `reason` says why.
+ * @throws WebhookVerificationError if it must not be trusted: respond with 400. Its `reason` says why.
  * @throws ConfigurationError if this handler is wrong: an invalid secret, an invalid option, a body that was already parsed or
  *   read.
  *

@@ -19,7 +19,7 @@ interface KnownWebhook extends WebhookMessage {
 export interface OrderCompletionEvent extends KnownWebhook {
   /**
    * What the webhook is about. `order.completion`: an order has ended. `product.update`: a product has changed.
-   * `unknown`: Runa signed an event that this version does not know; answer 200 and ignore it.
+   * `unknown`: Runa signed an event that this version does not know; respond with 200 and ignore it.
    */
   readonly type: 'order.completion'
   /** Compare `data.status`. Fields that this version does not know are kept. */
@@ -30,7 +30,7 @@ export interface OrderCompletionEvent extends KnownWebhook {
 export interface ProductUpdateEvent extends KnownWebhook {
   /**
    * What the webhook is about. `order.completion`: an order has ended. `product.update`: a product has changed.
-   * `unknown`: Runa signed an event that this version does not know; answer 200 and ignore it.
+   * `unknown`: Runa signed an event that this version does not know; respond with 200 and ignore it.
    */
   readonly type: 'product.update'
   /** Fields that this version does not know are kept. */
@@ -41,7 +41,7 @@ export interface ProductUpdateEvent extends KnownWebhook {
 export interface UnknownWebhookEvent extends WebhookMessage {
   /**
    * What the webhook is about. `order.completion`: an order has ended. `product.update`: a product has changed.
-   * `unknown`: Runa signed an event that this version does not know; answer 200 and ignore it.
+   * `unknown`: Runa signed an event that this version does not know; respond with 200 and ignore it.
    */
   readonly type: 'unknown'
   /** The body, parsed: any JSON. */

@@ -43,6 +43,7 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
     ['sandbox', `Runs a fake API on port ${sandboxPort}, to test programs against.`],
   ]
   const own = flags.filter((flag) => command === undefined || flag.commands.includes(command))
+  const hasState = own.some((flag) => flag.name === 'state')
   return [
     ...wrapped(`${name} ${version}: ${about}`, WIDTH),
     '',
@@ -61,7 +62,7 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
     ...columns(environment),
     '',
     ...wrapped(
-      'Logs go to standard error. Exit codes: 0 after a signal to stop, 1 when a port or the state file is unavailable, 2 when the command line or the environment is invalid.',
+      `Logs go to standard error. Exit codes: 0 after a signal to stop, 1 if a port${hasState ? ' or the state file' : ''} is unavailable, 2 if the command line or the environment is invalid.`,
       WIDTH,
     ),
     '',

@@ -4,7 +4,9 @@ import { aChoice, aFunction, aPath, aSwitch, type OptionCheck, type OptionChecks
 import { SERVING_CHECKS, type ServingOptions } from '../options/serving-options.ts'
 import type { OpenApiDocument } from '../schemas/openapi-document.ts'
 
-/** How much a list of tools says of their results: their top fields, every field, or nothing. The first is the default. */
+/**
+ * How much the tool list says about results: the top-level fields, every field, or nothing. The first is the default.
+ */
 export const OUTPUT_SCHEMAS = ['compact', 'full', 'none'] as const
 
 export type OutputSchemas = (typeof OUTPUT_SCHEMAS)[number]
@@ -16,15 +18,15 @@ export interface ToolOptions
     'readOnly' | 'tools' | 'requireIdempotencyKey' | 'state' | 'onWrite' | 'deadline' | 'onAnswer' | 'clock'
   > {
   /**
-   * Called with one line, without secrets, for each write whose caller was gone when it ended, and over HTTP for each
-   * refused request. With `onAnswer`, that is called for both instead. Without `onWrite`, `log` also gets the key that
-   * the server makes for a create, before it is sent. Default: no log.
+   * Called with one line, without secrets, for each write that finished after its caller had left and, over HTTP, for
+   * each refused request. If you pass `onAnswer`, it is called for both instead. Without `onWrite`, `log` also gets the
+   * key that the server generates for a create, before it is sent. Default: no log.
    */
   readonly log?: ((line: string) => void) | undefined
   /**
-   * How a list of tools describes their results. `compact`: the top fields, each in words; models read it with every
-   * conversation. `full`: every field of every form, with `$ref` and `$defs`, for programs. `none`: not at all. Default:
-   * `compact`. The results are the same.
+   * How a list of tools describes their results. `compact`: the top-level fields, in words, because models read them in
+   * every conversation. `full`: every field of every form, with `$ref` and `$defs`, for programs. `none`: nothing.
+   * Default: `compact`. The results are the same.
    */
   readonly outputSchemas?: OutputSchemas | undefined
 }
@@ -73,7 +75,7 @@ export interface ServerIdentity {
 /** What a package says of the server that serves its operations. */
 export interface McpTable<Client> extends ToolTable<Client>, ServerIdentity {}
 
-/** How tools are served by HTTP. */
+/** How tools are served over HTTP. */
 export interface McpOptions
   extends ToolOptions,
     Pick<ServingOptions, 'allowedHosts' | 'allowedOrigins' | 'token' | 'basePath' | 'maxBodyBytes'> {

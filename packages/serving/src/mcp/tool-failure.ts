@@ -33,7 +33,7 @@ export interface ToolFailure {
   readonly runId?: string
   readonly requestId?: string
   readonly retryAfterMs?: number
-  /** What is wrong with which argument. */
+  /** Which arguments are wrong, and why. */
   readonly issues?: readonly { readonly path: string; readonly message: string }[]
 }
 

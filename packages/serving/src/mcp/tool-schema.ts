@@ -42,7 +42,7 @@ const FAILURE_SCHEMA: JsonSchema = {
         retryAfterMs: { type: 'integer', description: 'How long to wait first, in ms.' },
         issues: {
           type: 'array',
-          description: 'What is wrong with which argument.',
+          description: 'Which arguments are wrong, and why.',
           items: {
             type: 'object',
             required: ['path', 'message'],

@@ -1,7 +1,9 @@
 import type { JsonSchema } from '../schemas/openapi-document.ts'
 import type { ToolResult } from './tool-result.ts'
 
-/** A Standard Schema that can also say what it is as JSON Schema: the form in which a server takes the schemas of its tools. */
+/**
+ * A Standard Schema that can also be read as JSON Schema: the form in which a server takes the schemas of its tools.
+ */
 export interface ToolSchema {
   readonly '~standard': {
     readonly version: 1
@@ -19,7 +21,7 @@ export interface ToolConfig {
   readonly title: string
   readonly description: string
   readonly inputSchema: ToolSchema
-  /** Absent where nothing is said of results. */
+  /** Absent if results are not described. */
   readonly outputSchema?: ToolSchema
   readonly annotations: {
     readonly readOnlyHint: boolean
@@ -36,11 +38,11 @@ export interface ToolCallContext {
     readonly _meta?: Readonly<Record<string, unknown>> | undefined
     readonly notify?: ((notification: ProgressNotification) => Promise<void>) | undefined
   }
-  /** Of one that came over HTTP. */
+  /** The HTTP request, if the call came over HTTP. */
   readonly http?: { readonly req?: { readonly headers: Headers } | undefined } | undefined
 }
 
-/** That a call is under way, as the protocol tells it. */
+/** The protocol's notification that a call is in progress. */
 export interface ProgressNotification {
   method: 'notifications/progress'
   // A type and no interface: what a server takes allows for fields of any name.
@@ -49,7 +51,9 @@ export interface ProgressNotification {
 
 export type ToolHandler = (given: unknown, context: ToolCallContext) => Promise<ToolResult>
 
-/** A server that tools can be registered with: an `McpServer` of `@modelcontextprotocol/server`, from whichever copy of it. */
+/**
+ * A server that tools can be registered with: an `McpServer` of `@modelcontextprotocol/server`, from any copy of it.
+ */
 export interface ToolServer {
   registerTool(name: string, config: ToolConfig, handler: ToolHandler): unknown
 }

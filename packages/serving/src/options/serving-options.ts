@@ -19,11 +19,11 @@ import {
 /**
  * Options of serving operations, the same for REST and for tools.
  *
- * Without `token` and `allowedHosts`, a handler answers only requests whose `Host` is a name of this machine:
- * `localhost`, `127.0.0.1` or `[::1]`.
+ * Without `token` and `allowedHosts`, a handler responds only if `Host` is a name of this machine: `localhost`,
+ * `127.0.0.1` or `[::1]`.
  */
 export interface ServingOptions extends Selection {
-  /** Refuses a create without an idempotency key. Default: the server makes one, which is in the response. */
+  /** Refuses a create without an idempotency key. Default: the server generates one and returns it. */
   readonly requireIdempotencyKey?: boolean | undefined
   /**
    * Remembers the creates of the last ten minutes, so that one without a key is not sent twice. Default: the memory of
@@ -33,27 +33,27 @@ export interface ServingOptions extends Selection {
    */
   readonly state?: StateStore | undefined
   /**
-   * Called with the key that the server makes for a create, before the create is sent; with each create that a limit
-   * stops; and with any failure of `state`. Write it to your log. What it throws is ignored.
+   * Called with the key that the server generates for a create, before the create is sent; with each create that a
+   * limit stops; and with any failure of `state`. Write it to your log. What it throws is ignored.
    */
   readonly onWrite?: ((event: WriteEvent) => void) | undefined
   /**
    * The token that callers have to send as `Authorization: Bearer`. `false`: none, because something in front
-   * authenticates callers. Without this option none is needed either, but only names of this machine, or those of
-   * `allowedHosts`, are answered. An undefined or empty token, as from an unset variable, is a ConfigurationError.
+   * authenticates callers. Without this option, none is needed either, but `Host` must be a name of this machine or one
+   * of `allowedHosts`. An undefined or empty token, as from an unset variable, is a ConfigurationError.
    */
   readonly token?: string | false | undefined
   /**
    * Allowed values of `Host`. A name with a port is allowed on that port only. Default: any with a token or `token:
-   * false`, else those of this machine. Set it even on a loopback address, or a web page can reach this server under a
-   * name of its own (DNS rebinding). `X-Forwarded-Host` is ignored.
+   * false`, otherwise those of this machine. Set it even on a loopback address, or a web page can reach this server
+   * through a DNS name that it controls (DNS rebinding). `X-Forwarded-Host` is ignored.
    */
   readonly allowedHosts?: readonly string[] | undefined
   /** Origins of web pages that may call, such as `https://app.example.com`. Default: none; other programs send no origin. */
   readonly allowedOrigins?: readonly string[] | undefined
   /**
-   * A prefix of every path, such as `/runa`, for a proxy that passes on whole paths or a framework that mounts this below
-   * a route of its own. Default: none.
+   * A prefix of every path, such as `/runa`, for a proxy that passes on whole paths, or a framework that mounts this
+   * handler below a route. Default: none.
    */
   readonly basePath?: string | undefined
   /** The largest request body, in bytes. Default: 1 MiB. */

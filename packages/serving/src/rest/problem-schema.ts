@@ -31,7 +31,7 @@ export const PROBLEM_SCHEMA: JsonSchema = {
     runId: text('The run concerned, if its id is known.'),
     errors: {
       type: 'array',
-      description: 'What is wrong with which field of the request.',
+      description: 'Which fields of the request are wrong, and why.',
       items: {
         type: 'object',
         required: ['field'],

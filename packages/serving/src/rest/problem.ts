@@ -38,7 +38,7 @@ export interface Problem {
   readonly orderId?: string | undefined
   /** The run concerned, if its id is known. */
   readonly runId?: string | undefined
-  /** What is wrong with which field of the request. */
+  /** Which fields of the request are wrong, and why. */
   readonly errors?: readonly ProblemField[] | undefined
   /** What the upstream advises. */
   readonly help?: string | undefined

@@ -45,7 +45,7 @@ export function createControlHandler(
     const match = find(request.method, pathname)
     switch (match.kind) {
       case 'none':
-        return plainProblem(404, `Unknown path ${cut(pathname, LONGEST_SHOWN)}. Known are: ${known}.`)
+        return plainProblem(404, `Unknown path ${cut(pathname, LONGEST_SHOWN)}. Known paths: ${known}.`)
       case 'malformed':
         return plainProblem(400, 'The id in the path is not percent-encoded UTF-8.')
       case 'wrong method': {

@@ -87,7 +87,7 @@ export class ApiClient {
     return new Call(this.#transport.send(operation, plan, options).then(responseOf))
   }
 
-  /** What a print of the client shows: never the key. */
+  /** What printing the client shows: never the key. */
   toJSON(): Record<string, unknown> {
     return { ...this.#shown }
   }

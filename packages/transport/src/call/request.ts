@@ -60,7 +60,7 @@ function queryString(query: Readonly<Record<string, QueryValue>>): string {
   return text === '' ? '' : `?${text}`
 }
 
-/** The calling application, beside the package itself. */
+/** The calling application, in addition to the package itself. */
 export interface AppInfo {
   /** Name of the application: `payroll`. */
   readonly name: string

@@ -20,7 +20,7 @@ export interface CallTrace {
   status?: number
   /** How many attempts it took. Absent until it is over. */
   attempts?: number
-  /** The server's id for the last request it answered. */
+  /** The server's id for the last request that it responded to. */
   requestId?: string
   /** Name of the error class, if the call failed. */
   error?: string

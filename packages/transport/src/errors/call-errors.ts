@@ -52,8 +52,8 @@ export function isTimeoutError(value: unknown): value is TimeoutError {
 
 /**
  * The caller's signal ended the call. `outcome` says whether anything happened. `cause` is the signal's `reason`,
- * whatever its type. If a print of the reason could show an API key or a payout link, an Error that says so replaces
- * it.
+ * whatever its type. If printing the reason could show an API key or a payout link, it is replaced by an Error that
+ * says so.
  */
 export class AbortedError extends SdkError {
   override readonly name = 'AbortedError'
@@ -80,7 +80,10 @@ export class WaitTimeoutError<State = unknown> extends SdkError {
     hide(this, { lastState })
   }
 
-  /** The last state that was read; undefined if there was none. No print and no JSON of the error shows it: it may hold payout URLs. */
+  /**
+   * The last state that was read; undefined if there was none. Neither printing the error nor its JSON shows it: it may
+   * hold payout URLs.
+   */
   get lastState(): State | undefined {
     // Its class states what it was given.
     return heldBy(this).lastState as State | undefined

@@ -17,7 +17,7 @@ export interface ErrorContext {
   readonly retryable?: boolean | undefined
   /** All attempts, in order. Default: none. */
   readonly attempts?: readonly Attempt[] | undefined
-  /** The server's id for the last request it answered. */
+  /** The server's id for the last request that it responded to. */
   readonly requestId?: string | undefined
   /** The key that every attempt carried. */
   readonly idempotencyKey?: string | undefined
@@ -53,8 +53,8 @@ export const hide = (error: SdkError, fields: Readonly<Record<string, unknown>>)
 export const heldBy = (error: SdkError): Held => HELD.get(error) ?? { text: keptText(error.message, error.operation) }
 
 /**
- * The base class of every error of this package. `outcome` answers the one question that a failed call leaves:
- * did it happen, and what do you do now?
+ * The base class of every error of this package. `outcome` says whether the failed call happened, and so what to do
+ * now.
  *
  * No error shows an API key or a payout URL, however it is printed.
  */
@@ -185,7 +185,7 @@ export class SdkError extends Error {
 
   /**
    * A plain object for structured logs, queues and messages between threads: every field and the causes, without
-   * stacks. `isSdkErrorLike` recognises it on the other side.
+   * stacks. `isSdkErrorLike` recognizes it on the other side.
    */
   toJSON(): Record<string, unknown> {
     return plainError(this, isSdkError)

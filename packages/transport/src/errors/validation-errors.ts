@@ -49,7 +49,7 @@ export class ResponseValidationError extends SdkError {
     hide(this, { body })
   }
 
-  /** The parsed response as it came. No print and no JSON of the error shows it. */
+  /** The parsed response as it came. Neither printing the error nor its JSON shows it. */
   get body(): unknown {
     return heldBy(this).body
   }

@@ -87,8 +87,8 @@ export interface Attempt {
  *   `IdempotencyConflictError`, or if the key is too old to be used again, look for the order or run first.
  * - `accepted`: it happened; only the response, or the wait after it, was lost. Never use another key.
  *
- * Whether a repeat can help is another question; the error's `retryable` answers it. `not_sent` covers an invalid body
- * as well as a refused connection.
+ * The error's `retryable` says whether a repeat can help. `not_sent` covers an invalid body as well as a refused
+ * connection.
  */
 export type Outcome = 'not_sent' | 'rejected' | 'unknown' | 'accepted'
 

@@ -29,7 +29,7 @@ export interface RunEnding {
    */
   readonly error?: unknown
   /**
-   * Text that the app answered instead of JSON, with a raw control character in it. v1 cannot encode it: it answers 200
+   * Text that the app returned instead of JSON, with a raw control character in it. v1 cannot encode it: it returns 200
    * without a body, for the run and for the whole list of its event. v2 still shows it. Default: none.
    */
   readonly unreadable?: string

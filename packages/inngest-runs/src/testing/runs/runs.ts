@@ -14,7 +14,7 @@ export interface SandboxRun {
   readonly function: string
   /** Empty if the sandbox has no environments. */
   readonly environment: string
-  /** What the server would answer now without its cache. */
+  /** What the server would return now without its cache. */
   readonly status: string
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number

@@ -93,8 +93,8 @@ const unknownFlag = (name: string): string =>
 
 export const JOURNAL_HELP = `Usage: runa-payouts journal <file or URL> <action> [flags]
 
-Reads the journal of a batch, and records what became of its orders. Never calls
-Runa.
+Reads the journal of a batch, and records what happened to its orders. Never
+calls Runa.
 
 Actions
   show            How many payouts are paid, open, rejected and unknown.

@@ -184,7 +184,7 @@ describe('what it cannot do, with the reason', () => {
     [['postgres:/user:canary@db/x', 'show'], 'expected a file, postgres://… or libsql://…'],
     [['host=db user=x password=canary', 'show'], 'expected a file, postgres://… or libsql://…'],
     [['env:NOWHERE', 'show'], 'the environment variable NOWHERE is not set'],
-    [['env:AGAIN', 'show'], 'the environment variable AGAIN names another one'],
+    [['env:AGAIN', 'show'], 'the environment variable AGAIN contains another env:NAME'],
     [['env:URL', 'show'], 'a journal in PostgreSQL needs a driver, and this folder has none: npm install pg'],
     [['libsql://canary.example.com', 'show'], 'needs a driver, and this folder has none: npm install @libsql/client'],
   ])('%j', async (args, message) => {

@@ -28,7 +28,7 @@ export function journalPlace(
     const value = environment[name]
     if (value === undefined || value === '') return { problem: `the environment variable ${name} is not set` }
     return value.startsWith(VARIABLE)
-      ? { problem: `the environment variable ${name} names another one` }
+      ? { problem: `the environment variable ${name} contains another env:NAME` }
       : journalPlace(value, environment)
   }
   if (/^postgres(?:ql)?:\/\//i.test(typed)) return { kind: 'postgres', url: typed }
@@ -40,7 +40,7 @@ export function journalPlace(
   if (mayHoldPassword(typed)) {
     return {
       problem:
-        'expected a file, postgres://… or libsql://…, got a text that contains an address or a password but begins differently: look for a quote, a space or another word before the URL',
+        'expected a file, postgres://… or libsql://…, got text that contains an address or a password but begins differently: look for a quote, a space or another word before the URL',
     }
   }
   return { kind: 'path', path: typed }

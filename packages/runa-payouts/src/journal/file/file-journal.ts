@@ -24,13 +24,13 @@ const LOCK_STALE_MS = 30_000
 const LEAST_STALE_MS = 1000
 
 /**
- * A journal in its own file, for one process at a time; Node, Bun and Deno. On a disk of this machine: a network disk is
- * refused with a ConfigurationError, where Linux tells that it is one.
+ * A journal in its own file, for one process at a time; Node, Bun and Deno. Use a disk of this machine: on Linux, a
+ * network disk is refused with a ConfigurationError.
  *
- * While it is open, the folder `<path>.lock` exists beside it, so mount the folder of a journal into a container, not
- * the file. The file has mode 0600, since it holds e-mail addresses; a wider mode is narrowed when it is opened.
- * Opening also cuts off what a crash left incomplete at its end. A file that was changed, is empty, or is not a journal
- * is rejected and left alone. If the lock is taken over from a process without a heartbeat, the journal continues in a
+ * While it is open, the folder `<path>.lock` exists next to it, so mount the folder of a journal into a container, not
+ * the file. The file has mode 0600, since it holds email addresses; a wider mode is narrowed when it is opened. Opening
+ * also cuts off what a crash left incomplete at its end. A file that was changed, is empty, or is not a journal is
+ * rejected and left alone. If the lock is taken over from a process without a heartbeat, the journal continues in a
  * copy: whatever the other process still writes goes to the old file. A claim resolves when it is on the disk, the file
  * is exactly as long as it has to be, and the lock is still held. After any failure nothing more is written: close the
  * journal and open it again.

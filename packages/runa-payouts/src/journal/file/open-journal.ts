@@ -115,7 +115,7 @@ export class OpenJournal {
 
   async #repair(size: number): Promise<void> {
     const { mode } = await this.#file.stat()
-    // Bodies hold e-mail addresses: only the owner may read them.
+    // Bodies hold email addresses: only the owner may read them.
     if (process.platform !== 'win32' && (mode & OTHERS) !== 0) await this.#file.chmod(0o600)
     // Nothing that has resolved is cut off: a claim resolves only while its writer holds the lock, so it was there to
     // be read.

@@ -9,7 +9,7 @@ const SQLSTATE = /^(?:\d[\dA-Z]|F0|HV|P0|XX)[\dA-Z]{3}$/
 const MAY_PASS = /^(?:08|40|53|57P0[123])/
 
 const ADVICE: Readonly<Record<string, string>> = {
-  '25006': 'The server is read-only, as a replica is, or one that was demoted. Connect to the primary.',
+  '25006': 'The server is read-only: it is a replica, or it was demoted. Connect to the primary.',
   '42501': 'The user of the connection needs SELECT, INSERT and UPDATE on the tables, and migrate must own them.',
   '57014': 'It was cancelled, for example by statement_timeout.',
   '42P01': 'Call migrate(database) once, with the same options as here.',

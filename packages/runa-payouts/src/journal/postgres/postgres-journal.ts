@@ -13,8 +13,8 @@ import { postgresStore } from './postgres-store.ts'
  * that it works through PgBouncer and over HTTP. A claim resolves once PostgreSQL has it on its disk, also where
  * `synchronous_commit` is off; with `fsync` off, or an asynchronous replica that takes over, it can be lost.
  *
- * A lost connection and a rollback that PostgreSQL asks to be repeated are tried again, without writing twice. Give your
- * pool time-outs: a database that never answers holds up the run.
+ * A lost connection, or a rollback that PostgreSQL asks to be repeated, is retried without writing twice. Set timeouts
+ * on your pool: a database that never responds blocks the run.
  *
  * @param database a Pool or Client of `pg`, PGlite, or what `postgres()` of postgres.js or `neon()` of
  * `@neondatabase/serverless` returns. Not a client within a transaction, nor one that other code begins

@@ -37,7 +37,7 @@ export interface ReportedPayout {
   readonly reason?: string
 }
 
-/** What a journal knows. Plain data, for `JSON.stringify`. Shows no e-mail address and no payout link. */
+/** What a journal knows. Plain data, for `JSON.stringify`. Shows no email address and no payout link. */
 export interface JournalReport {
   /** The batch; absent from a journal that was never bound. */
   readonly binding?: JournalBinding

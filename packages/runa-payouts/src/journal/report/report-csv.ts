@@ -19,7 +19,7 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 const QUOTED = /[",;\r\n]/
 
 /**
- * The payouts of a report as CSV (RFC 4180), with a header. A cell that a spreadsheet would take for a formula begins
+ * The payouts of a report as CSV (RFC 4180), with a header. A cell that a spreadsheet would run as a formula begins
  * with an apostrophe; so a reference `-5` is `'-5`.
  */
 export function reportCsv({ payouts }: Pick<JournalReport, 'payouts'>): string {

@@ -11,8 +11,8 @@ import { sqliteStore } from './sqlite-store.ts'
  * before.
  *
  * In a file, a claim resolves once it is on the disk: `synchronous` of your connection is raised to FULL (EXTRA without
- * WAL), and a database in memory is refused. SQLite has no lock that works on a network drive. In a service, libSQL
- * or D1, a claim is as durable as it makes it.
+ * WAL), and a database in memory is refused. SQLite has no lock that works on a network drive. In libSQL or D1, a claim
+ * is as durable as the service makes it.
  *
  * @param database opened by you: `DatabaseSync` of `node:sqlite`, `Database` of better-sqlite3 or `bun:sqlite`, a client
  * of `@libsql/client`, or a D1 binding. Close the journal before you close it.

@@ -127,7 +127,7 @@ function requireSameTexts({ keys, references }: Omit<Wanted, 'turns'>, { orders,
   if (other === undefined) return
   throw new JournalError(
     'corrupt',
-    `its tables do not compare texts exactly: ${shownValue(other)} was found in place of another text. Their columns need the type text, with a deterministic collation. Nothing was written.`,
+    `its tables do not compare texts exactly: ${shownValue(other)} was found instead of a different text. Their columns need the type text, with a deterministic collation. Nothing was written.`,
   )
 }
 

@@ -59,8 +59,8 @@ interface SharedPayoutOptions {
    * nothing is recorded for it, and the next run checks it again. An order whose payouts do not fit together is split,
    * so that each is sent.
    *
-   * A check never stops a repeat: what the journal has recorded is sent again without it. Without a journal, nothing
-   * tells whether an earlier run has sent a payout: run the batch again without `check` if it may have.
+   * A check never stops a repeat: what the journal has recorded is sent again without it. Without a journal, this run
+   * cannot know whether an earlier one sent a payout: run the batch again without `check` if it may have.
    *
    * If the check fails, the run ends with an SdkError, with the failure as its `cause`. The run waits for a check that
    * takes long, until the `signal` aborts. Default: no check.
@@ -116,7 +116,7 @@ export interface JournaledPayoutOptions extends SharedPayoutOptions {
   /** Only for batches without a journal: a journal knows when each order was made. */
   readonly startedAt?: never
   /**
-   * Plans payouts again, under another key, that an earlier run got permanently rejected: rows that you have fixed,
+   * Pays payouts again, under another key, that were permanently rejected in an earlier run: rows that you have fixed
    * and, once the balance is topped up, rows that were rejected for lack of funds. Default false.
    */
   readonly retryRejected?: boolean | undefined

@@ -2,11 +2,11 @@ import { signedWebhook } from './signed-webhook.ts'
 
 /** The result of delivering a webhook. */
 export interface Delivery {
-  /** Whether the receiver answered in time with 200 to 299. */
+  /** Whether the receiver responded in time with 200 to 299. */
   readonly delivered: boolean
-  /** The status that the receiver answered with; null if it did not answer. */
+  /** The status that the receiver returned; null if it did not respond. */
   readonly status: number | null
-  /** Why there is no answer; null if there is one. */
+  /** Why there is no response; null if there is one. */
   readonly problem: string | null
   /** The id of the message. A repeat of the message has the same id. */
   readonly message_id: string

@@ -19,7 +19,7 @@ export interface OrderDesk {
   readonly identifiers: Identifiers
   /** How long an async order is PROCESSING, in milliseconds. */
   readonly processingMs: number
-  /** Whether headers can ask for errors and e-mails. */
+  /** Whether headers can ask for errors and emails. */
   readonly isForTrying: boolean
   now(): number
   /** The script for the order that is being placed. Reading it uses it up. */
@@ -112,7 +112,7 @@ function bookOrder(context: OrderDesk, request: SandboxRequest, idempotencyKey: 
 }
 
 /**
- * The playground sends e-mails only on request, and repeats the request in its response (developer.runa.io,
+ * The playground sends emails only on request, and repeats the request in its response (developer.runa.io,
  * /reference/2024-02-05/playground). The sandbox sends none.
  */
 function echoedHeaders(headers: Headers): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-/** What a payout can be redeemed for, as the answer of its link shows it. */
+/** What a payout can be redeemed for, as the response of its link shows it. */
 export interface RedemptionShape {
   /** `url`: a page to send the recipient to. Default `code`. */
   readonly type?: 'code' | 'url'
