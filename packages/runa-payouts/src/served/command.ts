@@ -51,7 +51,7 @@ await runProcess<RunaPayouts>({
     },
     {
       name: 'journal',
-      about: 'Reads the journal of a batch: show, open, settle, export. Has its own --help.',
+      about: 'Reads the journal of a batch: show, open, settle, export.',
       // It ends at the first one: nothing that it does has to be finished.
       handlesSignals: true,
       run: async ({ args }) => (await import('../journal/command/journal-process.ts')).runJournalProcess(args),

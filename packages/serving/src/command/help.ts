@@ -48,12 +48,14 @@ export function helpText(setup: HelpSetup, flags: readonly Flag[], command: Comm
     ...wrapped(`${name} ${version}: ${about}`, WIDTH),
     '',
     `Usage: ${name} ${command ?? '<command>'} [flags]`,
+    ...(command === undefined ? [`       ${name} <command> --help`] : []),
     '',
     ...(command === undefined
       ? ['Commands', ...columns([...others, ...commands]), '']
       : columns(commands.filter(([one]) => one === command))),
     ...(command === undefined ? [] : ['']),
-    'Flags',
+    // The other programs have flags of their own, which only their help lists.
+    command === undefined && others.length > 0 ? 'Flags of serve, rest, mcp and sandbox' : 'Flags',
     ...columns(
       own.map(({ name: flag, value, about: what }) => [`--${flag}${value === undefined ? '' : ` <${value}>`}`, what]),
     ),

@@ -87,7 +87,7 @@ describe('a product that changes', () => {
     ['ISLAND-US', { maximum: 4 }, 'ISLAND-US: maximum: expected at least the minimum, 5'],
     ['ISLAND-US', { minimum: 9, maximum: 8 }, 'ISLAND-US: minimum: expected at most the maximum, 8'],
     ['AMZ-US', { available: [] }, 'AMZ-US: available: expected a list of at least one, each an amount of USD'],
-    ['AMZ-US', { available: [5], maximum: 9 }, 'AMZ-US: available: expected nothing beside maximum'],
+    ['AMZ-US', { available: [5], maximum: 9 }, 'AMZ-US: available: expected nothing together with maximum'],
     ['VISA-US', { available: [5] }, 'VISA-US: available: expected nothing, because this is a payment'],
     ['STREAM-US', { minimum: 5 }, 'STREAM-US: minimum: expected nothing, because a subscription has the prices of'],
     ['AMZ-US', { discount: '-1' }, 'AMZ-US: discount: expected a decimal string from 0 to 1'],
