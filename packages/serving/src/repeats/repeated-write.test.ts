@@ -90,7 +90,7 @@ describe('a write without a key', () => {
     await writes.send(write({ isFailed }), async () => answer({ id: 'O-1', failed: true }))
     const error = await failureOf(writes.send(write({ isFailed }), async () => answer()))
     expect(error).toMatchObject({ outcome: 'accepted', failed: true, orderId: 'O-1' })
-    expect(error.message).toContain('and failed (O-1). ')
+    expect(error.message).toContain('and what it started (O-1) failed. ')
     await writes.send(write({ isFailed, idempotencyKey: 'made-1' }), async () => answer())
     expect(await failureOf(writes.send(write(), async () => answer()))).toMatchObject({ failed: false })
   })

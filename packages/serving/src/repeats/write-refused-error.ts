@@ -114,7 +114,7 @@ export function repeated({ id }: Operation, write: RecentWrite, isHere: boolean)
   const state =
     known === 'accepted'
       ? failed
-        ? `failed${named}`
+        ? `what it started${named} failed`
         : `was carried out${named}`
       : isHere
         ? 'is still under way'
