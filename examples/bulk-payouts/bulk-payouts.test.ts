@@ -152,7 +152,7 @@ describe('runa-payouts pay', () => {
     await write(recipients(3))
     const { code, said } = await ended(pay([]))
     expect(code).toBe(5)
-    expect(said).toContain('Nothing was sent: nobody can answer here.')
+    expect(said).toContain('Nothing was sent: nobody can confirm here.')
     expect(sandbox.ledger.orders).toEqual([])
     expect(await readdir(folder)).toEqual(['list.csv'])
   })

@@ -58,7 +58,7 @@ it('tables are made after the answer, and kept to; a newer version of them is re
   })
   await asked('INSERT INTO own_version (version) VALUES (9)')
   const newer = await run(['pay', list, '--yes', ...OWN])
-  expect(newer).toMatchObject({ code: 5, said: expect.stringContaining('a newer version of this package has made') })
+  expect(newer).toMatchObject({ code: 5, said: expect.stringContaining('made by a newer version of this package') })
   expect(runa.sandbox.ledger.orders).toHaveLength(1)
   for (const { said } of [dry, paid, newer]) expect(said).not.toContain('canary')
 })

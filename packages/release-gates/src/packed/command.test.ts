@@ -122,7 +122,7 @@ describe.each(COMMANDS)('the command $folder, with nothing else installed', (com
     [['rest', '--base-url', 'nonsense'], '--base-url: expected an absolute URL'],
     [['sandbox', '--port', '0', '--faults', 'rate-limt'], '--faults: unknown fault "rate-limt"'],
     [['rest', '--sandbox', '--faults', 'rate-limit@x'], '--faults: unknown operation "x"'],
-    [['rest', '--faults', 'rate-limit'], '--faults is about a sandbox'],
+    [['rest', '--faults', 'rate-limit'], '--faults configures a sandbox'],
     [['mcp', '--stdio', '--http', '--sandbox'], 'cannot be combined'],
   ])('%j is refused in one line', async (args, says) => {
     const { code, stdout, stderr } = await run(args)
