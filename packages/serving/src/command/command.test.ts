@@ -895,7 +895,7 @@ describe('help', () => {
     const { ended, printed, logged } = run([])
     expect(await ended).toBe(2)
     expect(printed).toEqual([])
-    expect(logged.join()).toContain('Usage: payouts <command> [flags]')
+    expect(logged.join()).toContain('Usage: payouts <command> [flags]\n       payouts <command> --help\n')
   })
 
   it('the version is printed', async () => {
@@ -940,6 +940,7 @@ describe('a command of the package alone', () => {
   it('is listed by the help, and suggested for a slip', async () => {
     const help = run(['--help'], { programs })
     await help.ended
+    expect(help.printed.join('\n')).toContain('\nFlags of serve, rest, mcp and sandbox\n')
     expect(help.printed.join('\n')).toMatch(/^ {2}pay FILE +Pays a list\.$/m)
     const slip = run(['pya'], { programs })
     expect(await slip.ended).toBe(2)
