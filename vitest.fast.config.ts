@@ -26,5 +26,10 @@ const SLOW = [
 /** The other tests read sources alone, so that nothing has to be built, and share their workers. */
 export default defineConfig({
   ...config,
-  test: { ...config.test, exclude: ['**/node_modules/**', ...SLOW], isolate: false },
+  test: {
+    ...config.test,
+    exclude: ['**/node_modules/**', ...SLOW],
+    isolate: false,
+    setupFiles: ['scripts/real-timers.ts'],
+  },
 })

@@ -488,7 +488,7 @@ export const OPENAPI = {
       BoundRecipientDistribution: {
         type: 'object',
         description:
-          'Paid to a recipient that you identify, for payment products such as push to card. Using the same reference again makes another payout to the same recipient.',
+          'Paid to a recipient that you identify, for payment products such as push to card. The same reference again is another payout to the same recipient.',
         additionalProperties: false,
         required: ['type', 'recipient_reference', 'email_address'],
         properties: {
@@ -579,7 +579,7 @@ export const OPENAPI = {
       },
       SingleProduct: {
         type: 'object',
-        description: 'One product. The face value has to be one of its denominations.',
+        description: 'One product, in one of its denominations.',
         additionalProperties: false,
         required: ['type', 'value'],
         properties: {
@@ -597,7 +597,7 @@ export const OPENAPI = {
       },
       MultipleProducts: {
         type: 'object',
-        description: 'A choice of products that the recipient picks from. The face value has to be a whole number.',
+        description: 'Products that the recipient picks from. The face value is a whole number.',
         additionalProperties: false,
         required: ['type', 'values'],
         properties: {
@@ -617,7 +617,7 @@ export const OPENAPI = {
       },
       ProductTemplate: {
         type: 'object',
-        description: 'A choice of products that Runa stores as a template. The face value has to be a whole number.',
+        description: 'A template of products, stored at Runa. The face value is a whole number.',
         additionalProperties: false,
         required: ['type', 'template_id'],
         properties: {
@@ -691,7 +691,7 @@ export const OPENAPI = {
             propertyNames: { maxLength: 40 },
             additionalProperties: { type: 'string', maxLength: 200 },
             description:
-              'Up to 20 of your own key-value pairs. Keys have at most 40 characters, values at most 200. They are returned when the order is read by its id.',
+              'Up to 20 of your own key-value pairs: keys of at most 40 characters, values of at most 200. Returned when the order is read by its id.',
           },
         },
       },
@@ -1020,7 +1020,7 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, as a decimal string.',
+            description: 'The discount as a fraction of the face value, a decimal string.',
           },
           redemption_url: {
             type: 'string',
@@ -1091,11 +1091,7 @@ export const OPENAPI = {
         ],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: {
-            type: 'string',
-            const: 'COMPLETED',
-            description: 'Done, which is final. The order as read by its id has the payout links in its items.',
-          },
+          status: { type: 'string', const: 'COMPLETED', description: 'Done, which is final.' },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
           completed_at: { type: 'string', format: 'date-time', description: 'When the order was completed.' },
           description: { type: ['string', 'null'], description: 'The note from the request; null if there was none.' },
@@ -1108,7 +1104,7 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the order cost, including fees, as a decimal string.',
+            description: 'What the order cost with fees, a decimal string.',
           },
           total_discount: {
             type: 'string',
@@ -1216,11 +1212,7 @@ export const OPENAPI = {
         required: ['id', 'status'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: {
-            type: 'string',
-            const: 'PROCESSING',
-            description: 'Not done yet. Read the order again later, or wait for it.',
-          },
+          status: { type: 'string', const: 'PROCESSING', description: 'Not done yet. Read the order again later.' },
           message: { type: ['string', 'null'], description: 'A message for people. Its wording may change.' },
         },
       },
@@ -1269,11 +1261,7 @@ export const OPENAPI = {
         required: ['id', 'status', 'created_at', 'payment_method', 'currency', 'total_price', 'total_discount'],
         properties: {
           id: { type: 'string', minLength: 1, description: "The order's id (O-…)." },
-          status: {
-            type: 'string',
-            const: 'COMPLETED',
-            description: 'Done, which is final. The order as read by its id has the payout links in its items.',
-          },
+          status: { type: 'string', const: 'COMPLETED', description: 'Done, which is final.' },
           created_at: { type: 'string', format: 'date-time', description: 'When the order was placed.' },
           completed_at: { type: 'string', format: 'date-time', description: 'When the order was completed.' },
           description: { type: ['string', 'null'], description: 'The note from the request; null if there was none.' },
@@ -1286,7 +1274,7 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the order cost, including fees, as a decimal string.',
+            description: 'What the order cost with fees, a decimal string.',
           },
           total_discount: {
             type: 'string',
@@ -1697,20 +1685,11 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description:
-              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
+            description: 'Whether it works now. Before you order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
-          payout_type: {
-            type: 'string',
-            const: 'gift_card',
-            description: 'A gift card, described by gift_card. Order it by its code.',
-          },
-          categories: {
-            type: 'array',
-            items: { type: 'string' },
-            description: 'Codes of its categories, as listProductCategories returns them.',
-          },
+          payout_type: { type: 'string', const: 'gift_card', description: 'A gift card: see gift_card.' },
+          categories: { type: 'array', items: { type: 'string' }, description: 'Codes of its categories.' },
           countries_redeemable_in: {
             type: 'array',
             items: { type: 'string' },
@@ -1718,13 +1697,13 @@ export const OPENAPI = {
           },
           customer_service: {
             oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
-            description: 'Where a recipient gets help with it.',
+            description: 'Where recipients get help.',
           },
           discount_multiplier: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off.',
+            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
           },
           availability: {
             oneOf: [
@@ -1735,7 +1714,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
+            description: 'Whether Runa has codes in stock (stocked) or gets each from the brand (realtime).',
           },
           gift_card: { $ref: '#/components/schemas/GiftCardDetails', description: 'Details of a gift card.' },
         },
@@ -1762,20 +1741,15 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description:
-              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
+            description: 'Whether it works now. Before you order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
           payout_type: {
             type: 'string',
             const: 'subscription',
-            description: 'A subscription, described by subscription. Order it by the code of a plan.',
+            description: 'A subscription: see subscription. Order a plan by its code.',
           },
-          categories: {
-            type: 'array',
-            items: { type: 'string' },
-            description: 'Codes of its categories, as listProductCategories returns them.',
-          },
+          categories: { type: 'array', items: { type: 'string' }, description: 'Codes of its categories.' },
           countries_redeemable_in: {
             type: 'array',
             items: { type: 'string' },
@@ -1783,13 +1757,13 @@ export const OPENAPI = {
           },
           customer_service: {
             oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
-            description: 'Where a recipient gets help with it.',
+            description: 'Where recipients get help.',
           },
           discount_multiplier: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off.',
+            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
           },
           availability: {
             oneOf: [
@@ -1800,7 +1774,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
+            description: 'Whether Runa has codes in stock (stocked) or gets each from the brand (realtime).',
           },
           subscription: { $ref: '#/components/schemas/SubscriptionDetails', description: 'Details of a subscription.' },
         },
@@ -1827,20 +1801,11 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description:
-              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
+            description: 'Whether it works now. Before you order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
-          payout_type: {
-            type: 'string',
-            const: 'payment',
-            description: 'A payment to the recipient, described by payment. Order it by its code.',
-          },
-          categories: {
-            type: 'array',
-            items: { type: 'string' },
-            description: 'Codes of its categories, as listProductCategories returns them.',
-          },
+          payout_type: { type: 'string', const: 'payment', description: 'A payment to the recipient: see payment.' },
+          categories: { type: 'array', items: { type: 'string' }, description: 'Codes of its categories.' },
           countries_redeemable_in: {
             type: 'array',
             items: { type: 'string' },
@@ -1848,13 +1813,13 @@ export const OPENAPI = {
           },
           customer_service: {
             oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
-            description: 'Where a recipient gets help with it.',
+            description: 'Where recipients get help.',
           },
           discount_multiplier: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off.',
+            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
           },
           availability: {
             oneOf: [
@@ -1865,7 +1830,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
+            description: 'Whether Runa has codes in stock (stocked) or gets each from the brand (realtime).',
           },
           payment: { $ref: '#/components/schemas/PaymentDetails', description: 'Details of a payment.' },
         },
@@ -1891,8 +1856,7 @@ export const OPENAPI = {
             type: 'string',
             'x-known-values': ['LIVE', 'TEMPORARILY_DISABLED', 'TEMPORARILY_DEGRADED'],
             'x-unknown': '(a product state this version does not know)',
-            description:
-              'LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether to order it, read is_orderable.',
+            description: 'Whether it works now. Before you order it, read is_orderable.',
           },
           is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
           payout_type: {
@@ -1901,11 +1865,7 @@ export const OPENAPI = {
             'x-unknown': '(a kind of product this version does not know)',
             description: 'A kind of product that this version of the client does not know.',
           },
-          categories: {
-            type: 'array',
-            items: { type: 'string' },
-            description: 'Codes of its categories, as listProductCategories returns them.',
-          },
+          categories: { type: 'array', items: { type: 'string' }, description: 'Codes of its categories.' },
           countries_redeemable_in: {
             type: 'array',
             items: { type: 'string' },
@@ -1913,13 +1873,13 @@ export const OPENAPI = {
           },
           customer_service: {
             oneOf: [{ $ref: '#/components/schemas/CustomerService' }, { type: 'null' }],
-            description: 'Where a recipient gets help with it.',
+            description: 'Where recipients get help.',
           },
           discount_multiplier: {
             type: ['string', 'null'],
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off.',
+            description: 'The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off.',
           },
           availability: {
             oneOf: [
@@ -1930,7 +1890,7 @@ export const OPENAPI = {
               },
               { type: 'null' },
             ],
-            description: 'Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime).',
+            description: 'Whether Runa has codes in stock (stocked) or gets each from the brand (realtime).',
           },
         },
       },
@@ -2059,7 +2019,7 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'The discount as a fraction of the face value, as a decimal string.',
+            description: 'The discount as a fraction of the face value, a decimal string.',
           },
           currency: { type: 'string', description: 'ISO 4217 code of the face value and the price.' },
         },

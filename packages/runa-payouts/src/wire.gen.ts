@@ -11,8 +11,8 @@ export interface PaymentMethod {
 }
 
 /**
- * Paid to a recipient that you identify, for payment products such as push to card. Using the same reference
- * again makes another payout to the same recipient.
+ * Paid to a recipient that you identify, for payment products such as push to card. The same reference again is
+ * another payout to the same recipient.
  */
 export interface BoundRecipientDistribution {
   /**
@@ -64,7 +64,7 @@ export interface UsageConfig {
   readonly spend_rules_template_id: string
 }
 
-/** One product. The face value has to be one of its denominations. */
+/** One product, in one of its denominations. */
 export interface SingleProduct {
   /**
    * - `SINGLE`: One product, by its code in value.
@@ -78,7 +78,7 @@ export interface SingleProduct {
   readonly usage_config?: UsageConfig | undefined
 }
 
-/** A choice of products that the recipient picks from. The face value has to be a whole number. */
+/** Products that the recipient picks from. The face value is a whole number. */
 export interface MultipleProducts {
   /**
    * - `SINGLE`: One product, by its code in value.
@@ -90,7 +90,7 @@ export interface MultipleProducts {
   readonly values: readonly string[]
 }
 
-/** A choice of products that Runa stores as a template. The face value has to be a whole number. */
+/** A template of products, stored at Runa. The face value is a whole number. */
 export interface ProductTemplate {
   /**
    * - `SINGLE`: One product, by its code in value.
@@ -127,8 +127,8 @@ export interface CreateOrderRequest {
   /** A note that is shown in Runa's portal and never to the recipient. */
   readonly description?: string | null | undefined
   /**
-   * Up to 20 of your own key-value pairs. Keys have at most 40 characters, values at most 200. They are returned
-   * when the order is read by its id.
+   * Up to 20 of your own key-value pairs: keys of at most 40 characters, values of at most 200. Returned when the
+   * order is read by its id.
    */
   readonly metadata?:
     | {
@@ -380,7 +380,7 @@ export type OrderItem = {
   price: string
   /** ISO 4217 code of the face value and the price. */
   currency?: string
-  /** The discount as a fraction of the face value, as a decimal string. */
+  /** The discount as a fraction of the face value, a decimal string. */
   discount_multiplier?: string
   /**
    * The same link as payout.url under its old name, and just as secret. Runa still sends it sometimes.
@@ -419,9 +419,9 @@ export type CompletedOrder = {
   /** The order's id (O-…). */
   id: string
   /**
-   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `COMPLETED`: Done, which is final.
    * - `FAILED`: Ended without success, which is final.
-   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - `PROCESSING`: Not done yet. Read the order again later.
    * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
    */
   status: 'COMPLETED'
@@ -435,7 +435,7 @@ export type CompletedOrder = {
   payment_method: OrderPaymentMethod
   /** ISO 4217 code of what was paid. */
   currency: string
-  /** What the order cost, including fees, as a decimal string. */
+  /** What the order cost with fees, a decimal string. */
   total_price: string
   /** The discount, as a decimal string. */
   total_discount: string
@@ -474,9 +474,9 @@ export type FailedOrder = {
   /** The order's id (O-…). */
   id: string
   /**
-   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `COMPLETED`: Done, which is final.
    * - `FAILED`: Ended without success, which is final.
-   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - `PROCESSING`: Not done yet. Read the order again later.
    * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
    */
   status: 'FAILED'
@@ -511,9 +511,9 @@ export type ProcessingOrder = {
   /** The order's id (O-…). */
   id: string
   /**
-   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `COMPLETED`: Done, which is final.
    * - `FAILED`: Ended without success, which is final.
-   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - `PROCESSING`: Not done yet. Read the order again later.
    * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
    */
   status: 'PROCESSING'
@@ -529,9 +529,9 @@ export type UnknownOrder = {
   /** The order's id (O-…). */
   id: string
   /**
-   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `COMPLETED`: Done, which is final.
    * - `FAILED`: Ended without success, which is final.
-   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - `PROCESSING`: Not done yet. Read the order again later.
    * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
    */
   status: UnknownMember<'(an order status this version does not know)'>
@@ -556,9 +556,9 @@ export type CompletedOrderSummary = {
   /** The order's id (O-…). */
   id: string
   /**
-   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `COMPLETED`: Done, which is final.
    * - `FAILED`: Ended without success, which is final.
-   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - `PROCESSING`: Not done yet. Read the order again later.
    * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
    */
   status: 'COMPLETED'
@@ -572,7 +572,7 @@ export type CompletedOrderSummary = {
   payment_method: OrderPaymentMethod
   /** ISO 4217 code of what was paid. */
   currency: string
-  /** What the order cost, including fees, as a decimal string. */
+  /** What the order cost with fees, a decimal string. */
   total_price: string
   /** The discount, as a decimal string. */
   total_discount: string
@@ -583,9 +583,9 @@ export type FailedOrderSummary = {
   /** The order's id (O-…). */
   id: string
   /**
-   * - `COMPLETED`: Done, which is final. The order as read by its id has the payout links in its items.
+   * - `COMPLETED`: Done, which is final.
    * - `FAILED`: Ended without success, which is final.
-   * - `PROCESSING`: Not done yet. Read the order again later, or wait for it.
+   * - `PROCESSING`: Not done yet. Read the order again later.
    * - Anything else: A status that this version of the client does not know. Treat the order as not ended.
    */
   status: 'FAILED'
@@ -848,10 +848,7 @@ export type GiftCardProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /**
-   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
-   * to order it, read is_orderable.
-   */
+  /** Whether it works now. Before you order it, read is_orderable. */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -860,21 +857,21 @@ export type GiftCardProduct = {
   /** Whether it can be ordered now. */
   is_orderable: boolean
   /**
-   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
-   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
-   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - `gift_card`: A gift card: see gift_card.
+   * - `subscription`: A subscription: see subscription. Order a plan by its code.
+   * - `payment`: A payment to the recipient: see payment.
    * - Anything else: A kind of product that this version of the client does not know.
    */
   payout_type: 'gift_card'
-  /** Codes of its categories, as listProductCategories returns them. */
+  /** Codes of its categories. */
   categories: string[]
   /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
   countries_redeemable_in: string[]
-  /** Where a recipient gets help with it. */
+  /** Where recipients get help. */
   customer_service?: CustomerService | null
-  /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
+  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
+  /** Whether Runa has codes in stock (stocked) or gets each from the brand (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
   /** Details of a gift card. */
   gift_card: GiftCardDetails
@@ -888,10 +885,7 @@ export type SubscriptionProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /**
-   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
-   * to order it, read is_orderable.
-   */
+  /** Whether it works now. Before you order it, read is_orderable. */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -900,21 +894,21 @@ export type SubscriptionProduct = {
   /** Whether it can be ordered now. */
   is_orderable: boolean
   /**
-   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
-   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
-   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - `gift_card`: A gift card: see gift_card.
+   * - `subscription`: A subscription: see subscription. Order a plan by its code.
+   * - `payment`: A payment to the recipient: see payment.
    * - Anything else: A kind of product that this version of the client does not know.
    */
   payout_type: 'subscription'
-  /** Codes of its categories, as listProductCategories returns them. */
+  /** Codes of its categories. */
   categories: string[]
   /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
   countries_redeemable_in: string[]
-  /** Where a recipient gets help with it. */
+  /** Where recipients get help. */
   customer_service?: CustomerService | null
-  /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
+  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
+  /** Whether Runa has codes in stock (stocked) or gets each from the brand (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
   /** Details of a subscription. */
   subscription: SubscriptionDetails
@@ -928,10 +922,7 @@ export type PaymentProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /**
-   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
-   * to order it, read is_orderable.
-   */
+  /** Whether it works now. Before you order it, read is_orderable. */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -940,21 +931,21 @@ export type PaymentProduct = {
   /** Whether it can be ordered now. */
   is_orderable: boolean
   /**
-   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
-   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
-   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - `gift_card`: A gift card: see gift_card.
+   * - `subscription`: A subscription: see subscription. Order a plan by its code.
+   * - `payment`: A payment to the recipient: see payment.
    * - Anything else: A kind of product that this version of the client does not know.
    */
   payout_type: 'payment'
-  /** Codes of its categories, as listProductCategories returns them. */
+  /** Codes of its categories. */
   categories: string[]
   /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
   countries_redeemable_in: string[]
-  /** Where a recipient gets help with it. */
+  /** Where recipients get help. */
   customer_service?: CustomerService | null
-  /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
+  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
+  /** Whether Runa has codes in stock (stocked) or gets each from the brand (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
   /** Details of a payment. */
   payment: PaymentDetails
@@ -968,10 +959,7 @@ export type UnknownProduct = {
   code: string
   /** ISO 4217 code of its face values. */
   currency: string
-  /**
-   * LIVE, or out of service for a time (TEMPORARILY_DISABLED) or in part (TEMPORARILY_DEGRADED). To decide whether
-   * to order it, read is_orderable.
-   */
+  /** Whether it works now. Before you order it, read is_orderable. */
   state:
     | 'LIVE'
     | 'TEMPORARILY_DISABLED'
@@ -980,21 +968,21 @@ export type UnknownProduct = {
   /** Whether it can be ordered now. */
   is_orderable: boolean
   /**
-   * - `gift_card`: A gift card, described by gift_card. Order it by its code.
-   * - `subscription`: A subscription, described by subscription. Order it by the code of a plan.
-   * - `payment`: A payment to the recipient, described by payment. Order it by its code.
+   * - `gift_card`: A gift card: see gift_card.
+   * - `subscription`: A subscription: see subscription. Order a plan by its code.
+   * - `payment`: A payment to the recipient: see payment.
    * - Anything else: A kind of product that this version of the client does not know.
    */
   payout_type: UnknownMember<'(a kind of product this version does not know)'>
-  /** Codes of its categories, as listProductCategories returns them. */
+  /** Codes of its categories. */
   categories: string[]
   /** ISO 3166 codes (alpha-2) of the countries where it can be redeemed. */
   countries_redeemable_in: string[]
-  /** Where a recipient gets help with it. */
+  /** Where recipients get help. */
   customer_service?: CustomerService | null
-  /** The discount as a fraction of the face value, as a decimal string: "0.05" is 5 % off. */
+  /** The discount as a fraction of the face value, a decimal string: "0.05" is 5 % off. */
   discount_multiplier?: string | null
-  /** Whether Runa holds codes in stock (stocked) or asks the brand for each (realtime). */
+  /** Whether Runa has codes in stock (stocked) or gets each from the brand (realtime). */
   availability?: ('stocked' | 'realtime' | UnknownMember<'(an availability this version does not know)'>) | null
 }
 
@@ -1072,7 +1060,7 @@ export type EstimateItem = {
   face_value: string
   /** What the item would cost, as a decimal string. */
   price: string
-  /** The discount as a fraction of the face value, as a decimal string. */
+  /** The discount as a fraction of the face value, a decimal string. */
   discount_multiplier?: string
   /** ISO 4217 code of the face value and the price. */
   currency?: string

@@ -165,7 +165,7 @@ export const SERVED_ROWS = [
                 currency: { type: 'string', description: 'ISO 4217 code of the currency of its face values.' },
                 payout_type: {
                   type: 'string',
-                  description: 'gift_card, subscription, payment, or another type that Runa adds.',
+                  description: 'gift_card, subscription, payment, or a type that Runa adds.',
                 },
                 is_orderable: { type: 'boolean', description: 'Whether it can be ordered now.' },
                 countries_redeemable_in: {

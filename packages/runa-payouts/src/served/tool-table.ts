@@ -19,9 +19,9 @@ type LinkWords = Readonly<Record<string, string>>
 
 const LINKS_ARE_HIDDEN: LinkWords = {
   'create-order':
-    "Links are hidden from you here, so PAYOUT_LINK pays but gives you nothing to pass on. Unless a person will fetch the link, choose EMAIL: Runa then sends the link. A person gets an order's link in Runa's portal, by the order id. Or the operator of this server starts it with --reveal-payout-urls (revealPayoutUrls).",
+    "Links are hidden from you here, so PAYOUT_LINK pays but gives you nothing to pass on. Unless a person will fetch the link, choose EMAIL: Runa then sends the link. A person gets an order's link in Runa's portal, by the order id. Or the operator of this server starts it with --reveal-payout-urls.",
   'get-order':
-    "Links are hidden from you here. A person gets them in Runa's portal, or the operator of this server starts it with --reveal-payout-urls (revealPayoutUrls).",
+    "Links are hidden from you here. A person gets them in Runa's portal, or the operator of this server starts it with --reveal-payout-urls.",
 }
 
 const LINKS_ARE_SHOWN: LinkWords = {

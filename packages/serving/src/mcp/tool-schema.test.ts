@@ -12,7 +12,7 @@ function schemasOf(tool: string) {
 }
 
 const ANY = { anyOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) }
-const ERROR = { ...ANY, description: expect.stringContaining('Present if the call failed. next: what to do now.') }
+const ERROR = { ...ANY, description: expect.stringContaining('If the call failed: next: what to do now.') }
 const object = (properties: object) => ({ type: 'object', properties })
 
 describe('the compact schema of a tool’s result', () => {

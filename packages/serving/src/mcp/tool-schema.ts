@@ -74,10 +74,10 @@ const COMPACT_REPEATED = {
 } as const
 
 /** A read that failed did nothing, and can be repeated. */
-const COMPACT_READ_FAILURE = anything('Present if the call failed. next: what to do now. message: why.')
+const COMPACT_READ_FAILURE = anything('If the call failed: next: what to do now. message: why.')
 
 const COMPACT_FAILURE = anything(
-  'Present if the call failed. next: what to do now. outcome: whether it happened: not_sent and rejected: no; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other. Also type, message and, if known, idempotencyKey, orderId, runId, issues.',
+  'If the call failed: next: what to do now. outcome: whether it happened: not_sent and rejected: no; accepted: yes; unknown: perhaps, so repeat it with the same idempotency key and no other. Also type, message and, if known, idempotencyKey, orderId, runId, issues.',
 )
 
 /** The schema of a tool's arguments, as they are judged. */

@@ -7,7 +7,9 @@ const START = Date.UTC(2026, 10, 22)
 beforeEach(() => {
   vi.useFakeTimers({ now: START })
 })
+// Spies first: Vitest restores those that are left between files that share a worker, and would bring the fake timer back.
 afterEach(() => {
+  vi.restoreAllMocks()
   vi.useRealTimers()
 })
 
@@ -89,7 +91,6 @@ describe('a sleep', () => {
     const timer = vi.spyOn(globalThis, 'setTimeout')
     const { state } = sleeping(ms)
     expect(timer).toHaveBeenCalledWith(expect.any(Function), 0)
-    timer.mockRestore()
     await microtasks()
     expect(state.over).toBe(true)
   })
@@ -101,7 +102,6 @@ describe('a sleep', () => {
       const controller = new AbortController()
       const { state, done } = sleeping(ms, controller.signal)
       expect(timer).toHaveBeenCalledWith(expect.any(Function), 2_147_483_647)
-      timer.mockRestore()
       await vi.advanceTimersByTimeAsync(3_600_000)
       expect(state.over).toBe(false)
       controller.abort()
@@ -139,6 +139,5 @@ describe('a limit', () => {
     const takeBack = systemClock.limit(ms, () => {})
     expect(timer).toHaveBeenCalledWith(expect.any(Function), expected)
     takeBack()
-    timer.mockRestore()
   })
 })
