@@ -1104,7 +1104,7 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the order cost with fees, a decimal string.',
+            description: 'Its cost with fees, a decimal string.',
           },
           total_discount: {
             type: 'string',
@@ -1274,7 +1274,7 @@ export const OPENAPI = {
             type: 'string',
             pattern: '^-?\\d+(\\.\\d+)?$',
             'x-decimal': true,
-            description: 'What the order cost with fees, a decimal string.',
+            description: 'Its cost with fees, a decimal string.',
           },
           total_discount: {
             type: 'string',

@@ -435,7 +435,7 @@ export type CompletedOrder = {
   payment_method: OrderPaymentMethod
   /** ISO 4217 code of what was paid. */
   currency: string
-  /** What the order cost with fees, a decimal string. */
+  /** Its cost with fees, a decimal string. */
   total_price: string
   /** The discount, as a decimal string. */
   total_discount: string
@@ -572,7 +572,7 @@ export type CompletedOrderSummary = {
   payment_method: OrderPaymentMethod
   /** ISO 4217 code of what was paid. */
   currency: string
-  /** What the order cost with fees, a decimal string. */
+  /** Its cost with fees, a decimal string. */
   total_price: string
   /** The discount, as a decimal string. */
   total_discount: string
