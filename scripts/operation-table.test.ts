@@ -146,9 +146,9 @@ describe('the generator refuses', () => {
     [
       'half of a description, which YAML cut at its comma',
       (one) => {
-        one.components.schemas.Pong = parse(`{ type: object, description: What comes, as a rule. }`)
+        one.components.schemas.Pong = parse(`{ type: object, description: What comes back, usually. }`)
       },
-      'schemas.Pong: unknown keyword "as a rule."; YAML ends a value in { } at a comma: quote the description if this is its other half',
+      'schemas.Pong: unknown keyword "usually."; YAML ends a value in { } at a comma: quote the description if this is its other half',
     ],
     [
       'a keyword of a nested schema without a value',

@@ -29,7 +29,7 @@ interface Picture {
   readonly rows: readonly (readonly Span[])[]
 }
 
-/** A terminal with these rows. Text stays text, in the font of whoever looks at it, in light and dark. */
+/** A terminal with these rows. Text stays text, in the font of the reader's machine, in light and dark. */
 export function drawn({ title, description, columns, rows }: Picture): string {
   const width = Math.ceil(columns * COLUMN + 2 * MARGIN)
   const height = TITLE_BAR + rows.length * LINE + MARGIN

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 /**
- * Runs a program in the place of this one: same terminal, same signals, same end.
+ * Runs a program instead of this one: same terminal, same signals, same end.
  *
  * @param {string} command
  * @param {readonly string[]} args

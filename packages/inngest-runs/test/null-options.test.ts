@@ -9,9 +9,8 @@ import { serveInngestSandbox, startInngestSandbox } from '../src/testing/server.
 import { formatTrace } from '../src/trace/index.ts'
 import { watchRuns } from '../src/watch/index.ts'
 
-/** What a program without types passes for an object that it has not. */
-// biome-ignore lint/suspicious/noExplicitAny: it stands for options of every type
-const NULL: any = null
+/** What a program without types passes for a missing object. The cast, because it is passed for options of every type. */
+const NULL = null as never
 
 const ID = '01HX9TK1GG2EQE3ZXV4F9S9N7P'
 const sandbox = createInngestSandbox()

@@ -15,9 +15,8 @@ import { createManualClock, createRunaSandbox, journalContract, signedWebhook } 
 import { serveRunaSandbox, startRunaSandbox } from '../src/testing/server.ts'
 import { verifyWebhook } from '../src/webhooks/index.ts'
 
-/** What a program without types passes for an object that it has not. */
-// biome-ignore lint/suspicious/noExplicitAny: it stands for options of every type
-const NULL: any = null
+/** What a program without types passes for a missing object. The cast, because it is passed for options of every type. */
+const NULL = null as never
 
 const sandbox = createRunaSandbox()
 const runa = new RunaPayouts({ apiKey: sandbox.apiKey, fetch: sandbox.fetch })

@@ -8,7 +8,7 @@ export interface ExampleManifest {
   readonly devDependencies?: Readonly<Record<string, string>>
 }
 
-/** The manifest with tarballs, by package name, in the place of the versions that a registry would bring. */
+/** The manifest with tarballs, by package name, instead of the published versions. */
 export function withTarballs(manifest: ExampleManifest, tarballs: Readonly<Record<string, string>>): ExampleManifest {
   const replaced = (wanted: Readonly<Record<string, string>> = {}) =>
     Object.fromEntries(

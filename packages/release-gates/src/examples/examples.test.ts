@@ -71,7 +71,7 @@ it.each([
   expect(importsOf('folder/file.ts', source)).toEqual({ packages, outside })
 })
 
-it('puts tarballs in the place of our packages, and of nothing else', () => {
+it('replaces our packages by tarballs, and nothing else', () => {
   const manifest = { name: 'one', dependencies: { '@x/runa-payouts': 'latest' }, devDependencies: { vitest: '^5.1.1' } }
   expect(withTarballs(manifest, { '@x/runa-payouts': '/packed.tgz', '@x/inngest-runs': '/other.tgz' })).toEqual({
     name: 'one',

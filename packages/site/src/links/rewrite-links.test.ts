@@ -14,7 +14,7 @@ it.each([
   ['a picture', '![a](a.svg)', '![a](/new/a.svg)'],
   ['a picture with a width', '<img width="9" src="a.svg" alt="a">', '<img width="9" src="/new/a.svg" alt="a">'],
   [
-    'a bracket that is none, before a link',
+    'a bracket that begins no link, before a link',
     '\\{ \\[`key`\\]: `a` \\} [b](b.md)',
     '\\{ \\[`key`\\]: `a` \\} [b](/new/b.md)',
   ],
