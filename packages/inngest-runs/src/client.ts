@@ -73,12 +73,12 @@ const REQUEST_OPTIONS = {
 export class InngestRuns extends ApiClient {
   readonly #reads: RunReads
 
-  constructor(given: InngestRunsOptions = {}) {
-    const options = checkOptions(INNGEST_API, given, CLIENT_OPTIONS)
+  constructor(options: InngestRunsOptions = {}) {
+    const checked = checkOptions(INNGEST_API, options, CLIENT_OPTIONS)
     // Not in the public type: only tests control time and randomness.
-    const hidden: InngestRunsOptions & HiddenOptions = options
-    const { apiKey, fallbackKey, hashedKey, baseUrl, allowPlainHttp, isDev, env } = options
-    const routes = new RouteMemory(options.clock ?? systemClock)
+    const hidden: InngestRunsOptions & HiddenOptions = checked
+    const { apiKey, fallbackKey, hashedKey, baseUrl, allowPlainHttp, isDev, env } = checked
+    const routes = new RouteMemory(checked.clock ?? systemClock)
     super(
       {
         className: 'InngestRuns',
@@ -281,8 +281,8 @@ export class InngestRuns extends ApiClient {
    * console.log(runId)
    * ```
    */
-  invokeFunction(given: FunctionToInvoke, options: CallOptions = {}): CallPromise<InvokedFunction> {
-    return new Call(invokeFunction(this.#reads, given, options))
+  invokeFunction(call: FunctionToInvoke, options: CallOptions = {}): CallPromise<InvokedFunction> {
+    return new Call(invokeFunction(this.#reads, call, options))
   }
 
   /**
@@ -291,9 +291,9 @@ export class InngestRuns extends ApiClient {
    * @throws what `invokeFunction` throws; once the run was started, only errors with outcome `accepted` and `runId`.
    * @throws WaitTimeoutError if the deadline (default: 10 minutes) comes first. The run continues.
    */
-  async invokeAndWait(given: FunctionToInvoke, options: WaitOptions = {}): Promise<InvokedRun> {
+  async invokeAndWait(call: FunctionToInvoke, options: WaitOptions = {}): Promise<InvokedRun> {
     const checked = this.transport.checkOptions('invokeAndWait', options, WAIT_OPTIONS)
-    return invokeAndWait(this.#reads, given, checked)
+    return invokeAndWait(this.#reads, call, checked)
   }
 
   /**

@@ -82,11 +82,11 @@ const REQUEST_OPTIONS = {
 export class RunaPayouts extends ApiClient {
   readonly #tools: OrderTools
 
-  constructor(given: RunaPayoutsOptions = {}) {
-    const options = checkOptions(RUNA_API, given, CLIENT_OPTIONS)
+  constructor(options: RunaPayoutsOptions = {}) {
+    const checked = checkOptions(RUNA_API, options, CLIENT_OPTIONS)
     // Not in the public type: only tests control time and randomness.
-    const hidden: RunaPayoutsOptions & HiddenOptions = options
-    const { apiKey, environment, baseUrl, allowPlainHttp, apiVersion = API_VERSION } = options
+    const hidden: RunaPayoutsOptions & HiddenOptions = checked
+    const { apiKey, environment, baseUrl, allowPlainHttp, apiVersion = API_VERSION } = checked
     const prefix = typeof apiKey === 'string' ? publicPrefix(apiKey) : undefined
     const connect = (ofCall?: CallOptions['apiKey']) =>
       connectionFor({ apiKey: ofCall ?? apiKey, environment, baseUrl, allowPlainHttp })
@@ -113,7 +113,7 @@ export class RunaPayouts extends ApiClient {
       transport: this.transport,
       rateLimiter: rateLimiter.urgent,
       time: new ServerTime(),
-      keyIsRequired: options.requireIdempotencyKey === true,
+      keyIsRequired: checked.requireIdempotencyKey === true,
     }
     grantBatchAccess(this, {
       transport: this.transport,
@@ -165,11 +165,11 @@ export class RunaPayouts extends ApiClient {
    */
   async createOrderAndWait(
     body: CreateOrderRequest,
-    given: CreateOrderAndWaitOptions = {},
+    options: CreateOrderAndWaitOptions = {},
   ): Promise<CompletedOrder | FailedOrder> {
-    const options = this.transport.checkOptions('createOrderAndWait', given, CREATE_ORDER_AND_WAIT_OPTIONS)
+    const checked = this.transport.checkOptions('createOrderAndWait', options, CREATE_ORDER_AND_WAIT_OPTIONS)
     // One deadline for both halves, counted from here.
-    const whole = withOneDeadline(options, this.transport.clock)
+    const whole = withOneDeadline(checked, this.transport.clock)
     const { data } = await createKeyedOrder(this.#tools, body, whole, CREATE_ORDER_AND_WAIT_OPTIONS)
     if (data.kind === 'completed') return data.order
     const { interval, onUpdate, signal, deadline } = whole
@@ -241,10 +241,10 @@ export class RunaPayouts extends ApiClient {
   }
 
   /** Prices an order without placing it. Production only: the playground does not offer it. */
-  estimateOrder(body: EstimateOrderRequest, given: BodyCallOptions = {}): CallPromise<OrderEstimate> {
-    const options = givenOptions(given, Object.keys(BODY_OPTIONS))
-    const { extraBody } = { ...options }
-    return this.call(operations.estimateOrder, { body, extraBody, knownOptions: BODY_OPTIONS }, options)
+  estimateOrder(body: EstimateOrderRequest, options: BodyCallOptions = {}): CallPromise<OrderEstimate> {
+    const given = givenOptions(options, Object.keys(BODY_OPTIONS))
+    const { extraBody } = { ...given }
+    return this.call(operations.estimateOrder, { body, extraBody, knownOptions: BODY_OPTIONS }, given)
   }
 
   /**

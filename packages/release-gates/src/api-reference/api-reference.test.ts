@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { ReflectionKind } from 'typedoc'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { inPackage, PUBLISHED } from '../published.ts'
 import { entryPointsOf } from './entry-points.ts'
@@ -48,6 +49,12 @@ describe.each(PUBLISHED)('the reference of %s', (folder) => {
 
   it('says something about every member of a class, an interface or a union', () => {
     expect(wordlessMembers(entryPointsOf(folder))).toEqual([])
+  })
+
+  it('calls no parameter by a name that says nothing', () => {
+    const parameters = reference.project.getReflectionsByKind(ReflectionKind.Parameter)
+    expect(parameters.length).toBeGreaterThan(100)
+    expect(parameters.filter(({ name }) => name === 'given').map((one) => one.getFriendlyFullName())).toEqual([])
   })
 
   it('has a guide that names every subpath, and none that does not exist', async () => {

@@ -116,14 +116,14 @@ const PATTERNS = ['https://playground.runa.io/v2/*', 'https://api.runa.io/v2/*',
  * if (sandbox.requests.length !== 2) throw new Error('expected a retry')
  * ```
  */
-export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
-  requireOptions(given)
-  const { clock = systemClock, apiKeys } = given
-  const options = settingsOf(given)
-  const rules = environmentRules(given.environment)
+export function createRunaSandbox(options: RunaSandboxOptions = {}): RunaSandbox {
+  requireOptions(options)
+  const { clock = systemClock, apiKeys } = options
+  const settings = settingsOf(options)
+  const rules = environmentRules(options.environment)
   const accepts = keyCheck(apiKeys, rules.keys)
-  const admits = createRateLimit(options.ordersPerMinute)
-  const identifiers = createIdentifiers(options.random)
+  const admits = createRateLimit(settings.ordersPerMinute)
+  const identifiers = createIdentifiers(settings.random)
   const heldBalances = <Held extends GivenBalances | undefined>(held: Held): Held => {
     if (held === undefined || rules.hasBalances) return held
     throw new TypeError(
@@ -131,20 +131,20 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     )
   }
   const catalogue = createCatalogue(
-    { ...(rules.isForTrying ? PLAYGROUND_TEMPLATES : {}), ...given.products },
-    given.anyProduct,
+    { ...(rules.isForTrying ? PLAYGROUND_TEMPLATES : {}), ...options.products },
+    options.anyProduct,
   )
   const book = createOrderBook()
-  addEarlierOrders(given.orders, { book, catalogue, identifiers, now: clock.now() })
-  const balances = createBalances(heldBalances(given.balances), book, clock.now())
+  addEarlierOrders(options.orders, { book, catalogue, identifiers, now: clock.now() })
+  const balances = createBalances(heldBalances(options.balances), book, clock.now())
   const scripts: OrderScript[] = []
   const context: OrderDesk = {
     book,
     balances,
     catalogue,
     identifiers,
-    store: createIdempotencyStore(options.keyLifetimeMs),
-    processingMs: options.processingMs,
+    store: createIdempotencyStore(settings.keyLifetimeMs),
+    processingMs: settings.processingMs,
     isForTrying: rules.isForTrying,
     now: () => clock.now(),
     nextScript: () => scripts.shift(),
@@ -179,7 +179,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     if (operation === 'createOrder') return createOrder(context, request, fault, delayed)
     await delayed()
     const { url, body } = request
-    const { pageNumbers } = options
+    const { pageNumbers } = settings
     return READS[operation](
       { book, balances, catalogue, pageNumbers, now: clock.now() },
       { id, query: url.searchParams, body },
@@ -199,7 +199,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
         : { ...due, headers: { ...serviceHeaders(due, identifiers.uuid()), ...due.headers } },
   })
   const faults = redeemedOnly(service.faults)
-  queueFaults(given.faults, { script: faults, table: runaFaults, operations: OPERATIONS })
+  queueFaults(options.faults, { script: faults, table: runaFaults, operations: OPERATIONS })
 
   const placed = (orderId: string): PlacedOrder => {
     const order = book.byId(orderId)
@@ -234,7 +234,7 @@ export function createRunaSandbox(given: RunaSandboxOptions = {}): RunaSandbox {
     plays: PLAYED,
     apiKey: apiKeys?.[0] ?? rules.anyKey,
     baseUrl: rules.baseUrl,
-    environment: given.environment,
+    environment: options.environment,
     handle,
   }
 }
